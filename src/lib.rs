@@ -1,0 +1,2 @@
+//! Catena (skeleton).
+pub mod markdown;
