@@ -1,1 +1,76 @@
-fn main(){}
+//! Catena's chores: `cargo xtask <verb>`.
+//!
+//! One program knows how the project is set up, built, tested and started, so that a
+//! newcomer, a developer and the continuous integration all use the same commands. It
+//! needs nothing but the standard library: it has to build on a machine that has no
+//! tools yet.
+//!
+//! A verb is read by [`verb`], what it needs is supplied by [`setup`], and then one of
+//! [`serve`], [`suite`], [`size`] or [`playwright`] does the work. Everything that goes wrong
+//! is a [`trouble::Trouble`]: one clear sentence with the command that mends it.
+//!
+//! Progress goes to standard error. Standard output holds only what was asked for, so
+//! the first line of `cargo xtask run` on it is the address of the page.
+
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, reason = "a test that panics has done its work")
+)]
+
+mod app;
+mod apt;
+mod assets;
+mod command;
+mod node;
+mod playwright;
+mod project;
+mod rust;
+mod say;
+mod serve;
+mod setup;
+mod size;
+mod std_source;
+mod suite;
+mod toolbox;
+mod trouble;
+mod verb;
+mod version;
+mod wasm_std;
+mod web_browser;
+
+use std::process::ExitCode;
+
+use project::Project;
+use setup::Need;
+use trouble::Outcome;
+use verb::Verb;
+
+fn main() -> ExitCode {
+    match obey() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            say::line(&format!("xtask: {trouble}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey() -> Outcome {
+    let verb = verb::read(std::env::args().skip(1))?;
+    let project = Project::find()?;
+    match verb {
+        Verb::Help => {
+            verb::print_help();
+            Ok(())
+        }
+        Verb::Run { server } => serve::run(&project, &server),
+        Verb::Dev { server } => serve::dev(&project, &server),
+        Verb::Test { stages, runner } => suite::run(&project, &stages, &runner),
+        Verb::Setup { all } => {
+            let needs = if all { Need::ALL } else { Need::APP };
+            setup::ensure(&project, needs).map(|_| ())
+        }
+        Verb::Size => size::run(&project),
+        Verb::Shots { runner } => playwright::shots(&project, &runner),
+    }
+}

@@ -1,0 +1,62 @@
+//! Playwright: the end-to-end tests and the screenshots.
+//!
+//! Both drive the real app in the real server. Where those are, Playwright's configuration
+//! learns from the environment: `CATENA_BIN` is the server's program, `CATENA_APP` the
+//! folder it serves, `CATENA_CHROMIUM` the browser, and `CATENA_SHOTS` the folder for
+//! pictures.
+
+use std::process::Command;
+
+use crate::app;
+use crate::command;
+use crate::project::Project;
+use crate::say;
+use crate::setup::{self, Need, Ready};
+use crate::trouble::{Outcome, Trouble};
+use crate::web_browser::WebBrowser;
+
+/// The configuration of the end-to-end tests, in their folder.
+const TESTS: &str = "playwright.config.ts";
+
+/// The configuration of the screenshots, in the same folder.
+const SHOTS: &str = "shots.config.ts";
+
+/// Runs the end-to-end tests with `arguments` for Playwright.
+pub fn test(project: &Project, ready: &Ready, arguments: &[String]) -> Outcome {
+    play(project, ready, TESTS, arguments)
+}
+
+/// Takes the screenshots, after building what they show.
+pub fn shots(project: &Project, arguments: &[String]) -> Outcome {
+    let ready = setup::ensure(project, Need::END_TO_END)?;
+    play(project, &ready, SHOTS, arguments)?;
+    say::line(&format!("The screenshots are in {}.", project.target.join("shots").display()));
+    Ok(())
+}
+
+fn play(project: &Project, ready: &Ready, config: &str, arguments: &[String]) -> Outcome {
+    let folder = project.end_to_end();
+    if !folder.join(config).is_file() {
+        return Err(Trouble::new(format!(
+            "tests/e2e/{config} is missing, so there is nothing for Playwright to do."
+        )));
+    }
+    let browser = WebBrowser::find()?
+        .ok_or_else(|| Trouble::new("Chromium is missing: get it with `cargo xtask setup --all`."))?;
+    app::build(project, ready)?;
+    app::build_server(project, ready)?;
+    let mut playwright = Command::new(folder.join("node_modules/.bin/playwright"));
+    playwright
+        .args(["test", "--config", config])
+        .args(arguments)
+        .current_dir(&folder)
+        .env("PATH", &ready.path)
+        .env("CATENA_BIN", project.server())
+        .env("CATENA_APP", project.app())
+        .env("CATENA_CHROMIUM", browser.chromium)
+        .env("CATENA_SHOTS", project.target.join("shots"))
+        // The tests bring their own: a key from the developer's shell would turn the
+        // simulator off and send their prompts to Google.
+        .env_remove("GEMINI_API_KEY");
+    command::show(&mut playwright)
+}

@@ -1,0 +1,168 @@
+//! The verbs: what a person can ask for, read from the command line.
+
+#![allow(
+    clippy::print_stdout,
+    reason = "help was asked for, so it is the answer and belongs on standard output"
+)]
+
+use crate::suite::Stage;
+use crate::trouble::{Outcome, Trouble};
+
+/// One thing to do.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// Build everything and start the server, handing it these arguments.
+    Run {
+        /// Arguments of the server.
+        server: Vec<String>,
+    },
+    /// Live reload, with the server behind it.
+    Dev {
+        /// Arguments of the server.
+        server: Vec<String>,
+    },
+    /// The tests.
+    Test {
+        /// The stages to run, in their order; never empty.
+        stages: Vec<Stage>,
+        /// Arguments for the test runner of the only stage.
+        runner: Vec<String>,
+    },
+    /// Only the set-up.
+    Setup {
+        /// Also what only the tests need.
+        all: bool,
+    },
+    /// The size of the first load.
+    Size,
+    /// Screenshots.
+    Shots {
+        /// Arguments of Playwright.
+        runner: Vec<String>,
+    },
+    /// The list of verbs.
+    Help,
+}
+
+const HELP: &str = "\
+cargo xtask <verb>
+
+  run [-- server arguments]     set up what is missing, build, serve, print the address
+  dev [-- server arguments]     the same with live reload (Trunk in front of the server)
+  test [stages] [-- arguments]  every test in order, or only: lint (format and clippy),
+                                format, clippy, native, browser, size, e2e; with a single
+                                stage the arguments go to its test runner
+  size                          the size of the first load, against its budget
+  shots [-- arguments]          screenshots of every screen, into target/shots
+  setup [--all]                 only the set-up; --all also what only the tests need
+  help                          this list
+
+Tools are kept in $CATENA_TOOLS, else in catena/tools of the user's cache folder.
+CATENA_CHROMIUM and CHROMEDRIVER name a browser and its driver that are not on the PATH.
+CATENA_STD_FALLBACK=1 builds the wasm32 standard library from source without asking rustup.
+";
+
+/// Prints the list of verbs.
+pub fn print_help() {
+    print!("{HELP}");
+}
+
+/// Reads the command line.
+pub fn read(arguments: impl Iterator<Item = String>) -> Outcome<Verb> {
+    let mut own: Vec<String> = Vec::new();
+    let mut passed: Vec<String> = Vec::new();
+    let mut beyond = false;
+    for argument in arguments {
+        match (beyond, argument.as_str()) {
+            (false, "--") => beyond = true,
+            (false, _) => own.push(argument),
+            (true, _) => passed.push(argument),
+        }
+    }
+    let mut own = own.into_iter();
+    let verb = own.next().unwrap_or_default();
+    let own: Vec<String> = own.collect();
+    match verb.as_str() {
+        // The server's own arguments need no `--` before them: `run` has none itself.
+        "run" => Ok(Verb::Run { server: [own, passed].concat() }),
+        "dev" => Ok(Verb::Dev { server: [own, passed].concat() }),
+        "shots" => Ok(Verb::Shots { runner: [own, passed].concat() }),
+        "test" => test(&own, passed),
+        "setup" => match own.as_slice() {
+            [] => Ok(Verb::Setup { all: false }),
+            [flag] if flag == "--all" => Ok(Verb::Setup { all: true }),
+            _ => Err(Trouble::new("`cargo xtask setup` knows only the argument `--all`.")),
+        },
+        "size" => Ok(Verb::Size),
+        "help" | "--help" | "-h" | "" => Ok(Verb::Help),
+        unknown => Err(Trouble::new(format!("There is no verb `{unknown}`: `cargo xtask help` lists them."))),
+    }
+}
+
+fn test(names: &[String], runner: Vec<String>) -> Outcome<Verb> {
+    let mut wanted = Vec::new();
+    for name in names {
+        let named = Stage::named(name).ok_or_else(|| {
+            Trouble::new(format!("There is no test stage `{name}`: `cargo xtask help` lists them."))
+        })?;
+        wanted.extend_from_slice(named);
+    }
+    let stages: Vec<Stage> =
+        Stage::ALL.into_iter().filter(|stage| wanted.is_empty() || wanted.contains(stage)).collect();
+    if !runner.is_empty() && stages.len() != 1 {
+        return Err(Trouble::new(
+            "Arguments after `--` go to one test runner: name its stage, \
+             as in `cargo xtask test e2e -- --headed`.",
+        ));
+    }
+    Ok(Verb::Test { stages, runner })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Outcome<Verb> {
+        read(line.split_whitespace().map(str::to_owned))
+    }
+
+    fn owned(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn the_server_gets_its_arguments_with_and_without_the_dashes() {
+        let expected = Ok(Verb::Run { server: owned(&["--listen", "127.0.0.1:0"]) });
+        assert_eq!(words("run -- --listen 127.0.0.1:0"), expected);
+        assert_eq!(words("run --listen 127.0.0.1:0"), expected);
+    }
+
+    #[test]
+    fn test_runs_everything_or_the_named_stages_in_their_order() {
+        let stages = |line| match words(line) {
+            Ok(Verb::Test { stages, .. }) => stages,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(stages("test"), Stage::ALL);
+        assert_eq!(stages("test e2e native"), [Stage::Native, Stage::EndToEnd]);
+        assert_eq!(stages("test lint"), [Stage::Format, Stage::Clippy]);
+    }
+
+    #[test]
+    fn runner_arguments_need_a_single_stage() {
+        assert_eq!(
+            words("test e2e -- --headed"),
+            Ok(Verb::Test { stages: vec![Stage::EndToEnd], runner: owned(&["--headed"]) })
+        );
+        assert!(words("test -- --headed").is_err());
+        assert!(words("test native e2e -- -x").is_err());
+    }
+
+    #[test]
+    fn what_is_not_known_is_said() {
+        for line in ["fly", "test everything", "setup --most"] {
+            assert!(words(line).is_err(), "{line}");
+        }
+        assert_eq!(words(""), Ok(Verb::Help));
+    }
+}
