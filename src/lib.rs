@@ -1,2 +1,5 @@
-//! Catena (skeleton).
+//! Catena (docs follow).
+
+pub mod chat;
 pub mod markdown;
+pub mod protocol;

@@ -1,0 +1,166 @@
+//! The closed vocabulary of a conversation: what can happen to it, what a change means for the screen, and what the
+//! shell is asked to do.
+
+use super::id::{Millis, RunId, TurnKey};
+use super::turn::{Ask, PartKey};
+use crate::protocol::event::Stamped;
+use crate::protocol::problem::Problem;
+use crate::protocol::request::CreateInteraction;
+
+/// A new request that a person makes: names for it, and how it is to be asked.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Name of the turn, if one is made.
+    pub turn: TurnKey,
+    /// Name of the first attempt.
+    pub run: RunId,
+    /// Who is asked, and how.
+    pub ask: Ask,
+    /// Now.
+    pub at: Millis,
+}
+
+/// What the core cannot know by itself when something arrives.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Now.
+    pub at: Millis,
+    /// Name for another attempt, should one be made.
+    pub next: RunId,
+    /// A random number from 0 to 1, so that clients that failed together do not come back together.
+    pub chance: f64,
+}
+
+/// Everything that can happen to a conversation.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The person sent a message after the last turn shown.
+    Send {
+        /// What was said.
+        text: String,
+        /// The request for it.
+        request: Request,
+    },
+    /// The person said something else in place of an earlier message.
+    Edit {
+        /// The turn whose message is replaced by a sibling.
+        of: TurnKey,
+        /// What was said.
+        text: String,
+        /// The request for it.
+        request: Request,
+    },
+    /// The person wants another answer to the same message.
+    Regenerate {
+        /// The turn that gets a sibling.
+        of: TurnKey,
+        /// The request for it.
+        request: Request,
+    },
+    /// The person wants a failed turn to be tried again, now.
+    Retry {
+        /// The turn. Where it has content, it gets a sibling instead, so that nothing is lost.
+        of: TurnKey,
+        /// The request for it.
+        request: Request,
+    },
+    /// The time of waiting before another attempt is over.
+    WaitOver {
+        /// The attempt to be made.
+        run: RunId,
+    },
+    /// The stream said something.
+    Received {
+        /// For which attempt.
+        run: RunId,
+        /// What it said.
+        event: Stamped,
+        /// When, and what another attempt would need.
+        moment: Moment,
+    },
+    /// The stream, or the attempt to get one, is over.
+    Ended {
+        /// Which attempt.
+        run: RunId,
+        /// How it ended.
+        end: End,
+        /// When, and what another attempt would need.
+        moment: Moment,
+    },
+    /// The person pressed Stop.
+    Stop {
+        /// Now.
+        at: Millis,
+    },
+    /// The person switched to a sibling.
+    Choose {
+        /// The turn to show.
+        turn: TurnKey,
+    },
+    /// The person named the conversation.
+    Rename {
+        /// The name; an empty one is not taken.
+        title: String,
+    },
+    /// The person pinned or unpinned the conversation.
+    Pin(bool),
+    /// The page is about to go away: what is running must be written down now.
+    Suspend,
+}
+
+/// How the way to an answer ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum End {
+    /// The body ended. Whether the answer had, the events have said; text that trailed it may explain why not.
+    Closed(Option<Problem>),
+    /// There was no body, or reading it failed.
+    Failed(Problem),
+}
+
+/// What a screen has to look at again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The turns that are shown are others than before.
+    Path,
+    /// Status, notices, siblings or the list of parts of a turn changed.
+    Turn(TurnKey),
+    /// The text of a part grew.
+    Text(TurnKey, PartKey),
+    /// Title, pin or time of the conversation changed.
+    Summary,
+}
+
+/// What the shell is asked to do. Effects of one update are carried out in order, and a request waits until what
+/// stands before it has been written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Write the turn's content.
+    SaveTurn(TurnKey),
+    /// Write the chain: keys, ids, statuses, title.
+    SaveChain,
+    /// Post the request, and report what comes as actions with this run.
+    Post {
+        /// The attempt.
+        run: RunId,
+        /// The request.
+        request: CreateInteraction,
+    },
+    /// Let go of the connection of this attempt at once.
+    Abort(RunId),
+    /// Report [`Action::WaitOver`] after this time.
+    Wait {
+        /// The attempt that waits.
+        run: RunId,
+        /// For how long.
+        ms: u64,
+    },
+}
+
+/// What an update brought about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Update {
+    /// For the screen.
+    pub changes: Vec<Change>,
+    /// For the shell.
+    pub effects: Vec<Effect>,
+}

@@ -1,0 +1,227 @@
+//! A conversation: a tree of turns, and which path through it is shown.
+
+use std::collections::HashMap;
+
+use super::id::{ConversationKey, Millis, RunId, TurnKey};
+use super::turn::{Notice, State, Turn};
+use crate::protocol::content::Content;
+use crate::protocol::id::InteractionId;
+use crate::protocol::problem::Problem;
+use crate::protocol::request::Input;
+use crate::protocol::step::Step;
+
+/// The tree. Its turns are reached by key; their order is the order in which they were made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conversation {
+    /// Its name on this device.
+    pub key: ConversationKey,
+    /// Its title; empty until the first message gives it one.
+    pub title: String,
+    /// Kept at the top of the list.
+    pub pinned: bool,
+    /// When it was begun.
+    pub created: Millis,
+    /// When something was last said in it.
+    pub updated: Millis,
+    turns: Vec<Turn>,
+    places: HashMap<TurnKey, usize>,
+    children: HashMap<Option<TurnKey>, Vec<TurnKey>>,
+    /// The child that is shown below each turn that has several; where none is named, the newest.
+    chosen: HashMap<Option<TurnKey>, TurnKey>,
+}
+
+/// What the next request leans on, and what it has to bring along itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Footing {
+    /// The interaction to continue, if there is one that the server's copy can be trusted for.
+    pub previous: Option<InteractionId>,
+    /// The prompt, or the history that the server lacks followed by the prompt.
+    pub input: Input,
+}
+
+/// The longest title taken from a message, in characters.
+const TITLE_LENGTH: usize = 60;
+
+impl Conversation {
+    /// A conversation in which nothing was said yet.
+    pub fn new(key: ConversationKey, at: Millis) -> Self {
+        Self {
+            key,
+            title: String::new(),
+            pinned: false,
+            created: at,
+            updated: at,
+            turns: Vec::new(),
+            places: HashMap::new(),
+            children: HashMap::new(),
+            chosen: HashMap::new(),
+        }
+    }
+
+    /// Adds a turn and shows it. A parent that does not exist (a damaged record) makes it a root, so that it can be
+    /// reached; a key that exists already is not added again.
+    pub fn add(&mut self, mut turn: Turn) {
+        if self.places.contains_key(&turn.key) {
+            return;
+        }
+        turn.parent = turn.parent.filter(|parent| self.places.contains_key(parent));
+        self.places.insert(turn.key.clone(), self.turns.len());
+        self.children.entry(turn.parent.clone()).or_default().push(turn.key.clone());
+        self.chosen.insert(turn.parent.clone(), turn.key.clone());
+        if self.title.is_empty() {
+            self.title = title_from(&turn.text);
+        }
+        self.turns.push(turn);
+    }
+
+    /// All turns, in the order in which they were made.
+    pub fn turns(&self) -> &[Turn] {
+        &self.turns
+    }
+
+    /// The turn of this name.
+    pub fn turn(&self, key: &TurnKey) -> Option<&Turn> {
+        self.turns.get(*self.places.get(key)?)
+    }
+
+    /// The turn of this name, to change it.
+    pub fn turn_mut(&mut self, key: &TurnKey) -> Option<&mut Turn> {
+        self.turns.get_mut(*self.places.get(key)?)
+    }
+
+    /// The turn that waits for this attempt. Anything else that arrives for the attempt is late.
+    pub fn turn_of_run(&mut self, run: RunId) -> Option<&mut Turn> {
+        // The one that runs is nearly always the newest.
+        self.turns.iter_mut().rev().find(|turn| turn.state.run() == Some(run))
+    }
+
+    /// The attempts under way.
+    pub fn runs(&self) -> impl Iterator<Item = (RunId, &Turn)> {
+        self.turns.iter().filter_map(|turn| Some((turn.state.run()?, turn)))
+    }
+
+    /// Whether an answer is under way.
+    pub fn is_running(&self) -> bool {
+        self.runs().next().is_some()
+    }
+
+    /// The turns that are shown, the first one first.
+    pub fn path(&self) -> Vec<TurnKey> {
+        let mut path = Vec::new();
+        let mut at = None;
+        while let Some(next) = self.shown_child(&at) {
+            path.push(next.clone());
+            at = Some(next);
+        }
+        path
+    }
+
+    fn shown_child(&self, parent: &Option<TurnKey>) -> Option<TurnKey> {
+        let children = self.children.get(parent)?;
+        self.chosen.get(parent).filter(|chosen| children.contains(chosen)).or(children.last()).cloned()
+    }
+
+    /// The turn and its siblings, the oldest first; only itself where there are none.
+    pub fn siblings(&self, key: &TurnKey) -> &[TurnKey] {
+        self.turn(key).and_then(|turn| self.children.get(&turn.parent)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Shows a turn in place of its siblings, and every turn above it.
+    pub fn choose(&mut self, key: &TurnKey) {
+        let mut at = key.clone();
+        while let Some(parent) = self.turn(&at).map(|turn| turn.parent.clone()) {
+            self.chosen.insert(parent.clone(), at);
+            match parent {
+                Some(parent) => at = parent,
+                None => break,
+            }
+        }
+    }
+
+    /// Chooses a turn among its siblings without showing it: what is above it stays as it is. For reading a record.
+    pub fn choose_here(&mut self, key: &TurnKey) {
+        if let Some(parent) = self.turn(key).map(|turn| turn.parent.clone()) {
+            self.chosen.insert(parent, key.clone());
+        }
+    }
+
+    /// The turns that are chosen among siblings, for the record.
+    pub fn chosen(&self) -> impl Iterator<Item = &TurnKey> {
+        self.chosen.values()
+    }
+
+    /// On what a turn's request stands: the nearest ancestor whose copy on the server can be trusted, and the turns
+    /// in between as text. In an ordinary conversation the parent is that ancestor, and nothing but the prompt is sent.
+    pub fn footing(&self, key: &TurnKey) -> Option<Footing> {
+        let turn = self.turn(key)?;
+        let mut lost = Vec::new();
+        let mut previous = None;
+        let mut at = turn.parent.clone();
+        while let Some(ancestor) = at.as_ref().and_then(|key| self.turn(key)) {
+            if ancestor.is_chainable() {
+                previous = ancestor.interaction.clone();
+                break;
+            }
+            // What was never answered is not part of what both sides know.
+            if ancestor.has_answer() {
+                lost.push(ancestor);
+            }
+            at = ancestor.parent.clone();
+        }
+        let prompt = Step::UserInput(vec![Content::text(turn.text.as_str())]);
+        let input = if lost.is_empty() {
+            Input::Text(turn.text.clone())
+        } else {
+            Input::Steps(lost.into_iter().rev().flat_map(Turn::as_history).chain([prompt]).collect())
+        };
+        Some(Footing { previous, input })
+    }
+
+    /// Notes that the server does not know the ancestors of a turn any more. False when that was known before, so
+    /// that asking again could not help.
+    pub fn forget_ancestors(&mut self, key: &TurnKey) -> bool {
+        let mut news = false;
+        let mut at = self.turn(key).and_then(|turn| turn.parent.clone());
+        while let Some(ancestor) = at.as_ref().and_then(|key| self.places.get(key)).copied() {
+            let ancestor = &mut self.turns[ancestor];
+            news |= ancestor.interaction.is_some() && !ancestor.gone;
+            ancestor.gone = true;
+            at = ancestor.parent.clone();
+        }
+        if news
+            && let Some(turn) = self.turn_mut(key)
+            && !turn.notices.contains(&Notice::HistoryResent)
+        {
+            turn.notices.push(Notice::HistoryResent);
+        }
+        news
+    }
+
+    /// Ends what was under way when the page went away, or when its tab did.
+    pub fn abandon_runs(&mut self, problem: &Problem) {
+        for turn in self.turns.iter_mut().filter(|turn| turn.state.run().is_some()) {
+            turn.state = abandoned(turn, problem.clone());
+        }
+    }
+}
+
+/// A title from the first line of a message, cut at a word.
+pub fn title_from(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    if line.chars().count() <= TITLE_LENGTH {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(TITLE_LENGTH).collect();
+    // Text without spaces, such as Chinese, is cut where it is.
+    let end = cut.rfind(' ').filter(|end| *end > cut.len() / 2).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end())
+}
+
+/// What a turn that was under way becomes when nobody listens to it any more.
+pub fn abandoned(turn: &Turn, problem: Problem) -> State {
+    if turn.interaction.is_some() || turn.has_content() {
+        State::Interrupted(problem)
+    } else {
+        State::Unsent(problem)
+    }
+}

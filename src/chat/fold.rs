@@ -1,0 +1,260 @@
+//! Events into a turn: the one place where an answer grows.
+//!
+//! Steps are keyed by index and made on demand: a resumed stream may send a delta for a step that this connection
+//! never opened (reference section 6.5), and its kind then follows from the delta. A delta that does not fit its step
+//! is kept as an unknown part rather than dropped.
+
+use serde_json::{Value, json};
+
+use super::action::Change;
+use super::id::Millis;
+use super::turn::{Growing, PartKey, Turn};
+use crate::protocol::content::{Annotation, Content, Text};
+use crate::protocol::event::{Delta, Head};
+use crate::protocol::step::{Call, Outcome, Step, Tool};
+
+/// Takes over what an event says about the interaction as a whole. Its status is the caller's business.
+pub fn head(turn: &mut Turn, head: Head) {
+    if let Some(id) = head.id {
+        turn.interaction = Some(id);
+    }
+    if let Some(usage) = head.usage {
+        turn.usage = Some(usage);
+    }
+}
+
+/// Opens a step. Opened twice, it keeps what it has: the second start is a replay.
+pub fn start(turn: &mut Turn, index: u32, step: Step, at: Millis) -> Change {
+    let opened = Growing { step: joined(step), arguments: String::new(), started: at, stopped: None };
+    let _ = turn.steps.entry(index).or_insert(opened);
+    Change::Turn(turn.key.clone())
+}
+
+/// Closes a step, and reads the arguments that came as JSON text.
+pub fn stop(turn: &mut Turn, index: u32, at: Millis) -> Change {
+    if let Some(growing) = turn.steps.get_mut(&index) {
+        growing.stopped.get_or_insert(at);
+        finish_arguments(growing);
+    }
+    Change::Turn(turn.key.clone())
+}
+
+/// Closes every step that is still open, because the answer is over.
+pub fn stop_all(turn: &mut Turn, at: Millis) {
+    for growing in turn.steps.values_mut() {
+        growing.stopped.get_or_insert(at);
+        finish_arguments(growing);
+    }
+}
+
+/// Replaces everything by the steps of a finished interaction. The leading `user_input` of a GET is what we sent.
+pub fn replace(turn: &mut Turn, steps: Vec<Step>, at: Millis) -> Change {
+    turn.steps = steps
+        .into_iter()
+        .filter(|step| !matches!(step, Step::UserInput(_)))
+        .zip(0..)
+        .map(|(step, index)| {
+            let step = joined(step);
+            (index, Growing { step, arguments: String::new(), started: at, stopped: Some(at) })
+        })
+        .collect();
+    Change::Turn(turn.key.clone())
+}
+
+/// Lets a step grow, and says what to look at again: the text alone where only text grew.
+pub fn delta(turn: &mut Turn, index: u32, delta: Delta, at: Millis) -> Change {
+    let whole = Change::Turn(turn.key.clone());
+    let opened = !turn.steps.contains_key(&index);
+    let growing = turn.steps.entry(index).or_insert_with(|| Growing {
+        step: implied(&delta),
+        arguments: String::new(),
+        started: at,
+        stopped: None,
+    });
+    let text_at = |item: usize| Change::Text(turn.key.clone(), PartKey { step: index, item: item as u32 });
+    let change = match (&mut growing.step, delta) {
+        (_, Delta::Signature) => return if opened { whole } else { text_at(0) },
+        (Step::ModelOutput(blocks), Delta::Text(text)) => append_text(blocks, text).map(text_at),
+        (Step::ModelOutput(blocks), Delta::Annotations(annotations)) => {
+            annotate(blocks, annotations);
+            None
+        }
+        (Step::ModelOutput(blocks), Delta::Media(media)) => {
+            blocks.push(media);
+            None
+        }
+        (Step::Thought(summary), Delta::ThoughtSummary(Content::Text(text))) => {
+            // One part holds all paragraphs of a thought; pictures follow it.
+            match summary.first_mut() {
+                Some(Content::Text(first)) => {
+                    first.text.push_str(&text.text);
+                    Some(text_at(0))
+                }
+                Some(Content::Media(_) | Content::Unknown { .. }) | None => {
+                    summary.insert(0, Content::Text(text));
+                    None
+                }
+            }
+        }
+        (Step::Thought(summary), Delta::Text(text)) => {
+            summary.push(Content::text(text));
+            *summary = join_texts(std::mem::take(summary));
+            None
+        }
+        (Step::Thought(summary), Delta::ThoughtSummary(content) | Delta::Media(content)) => {
+            summary.push(content);
+            None
+        }
+        (Step::Call(_), Delta::ArgumentsText(piece)) => {
+            growing.arguments.push_str(&piece);
+            None
+        }
+        (Step::Call(call), Delta::Call { id, name, arguments, .. }) => {
+            call.id = id.unwrap_or(std::mem::take(&mut call.id));
+            call.name = name.unwrap_or(std::mem::take(&mut call.name));
+            call.arguments = arguments.unwrap_or_else(|| call.arguments.take());
+            None
+        }
+        (Step::Outcome(outcome), Delta::Outcome { call_id, name, result, is_error, .. }) => {
+            outcome.call_id = call_id.unwrap_or(std::mem::take(&mut outcome.call_id));
+            outcome.name = name.unwrap_or(std::mem::take(&mut outcome.name));
+            outcome.result = result.unwrap_or_else(|| outcome.result.take());
+            outcome.is_error = is_error.unwrap_or(outcome.is_error);
+            None
+        }
+        (Step::Unknown { json, .. }, Delta::Unknown { json: more, .. }) => {
+            if let Value::Object(fields) = json
+                && let Some(list) = fields.entry("deltas").or_insert_with(|| json!([])).as_array_mut()
+            {
+                list.push(more);
+            }
+            None
+        }
+        (step, delta) => {
+            keep_misfit(step, delta);
+            None
+        }
+    };
+    match change {
+        Some(text_only) if !opened => text_only,
+        Some(_) | None => whole,
+    }
+}
+
+/// Appends to the last text, and says which item grew; `None` when an item was added.
+fn append_text(blocks: &mut Vec<Content>, text: String) -> Option<usize> {
+    let items = blocks.len();
+    match blocks.last_mut() {
+        Some(Content::Text(block)) => {
+            block.text.push_str(&text);
+            Some(items - 1)
+        }
+        Some(Content::Media(_) | Content::Unknown { .. }) | None => {
+            blocks.push(Content::text(text));
+            None
+        }
+    }
+}
+
+/// Citations belong to the step's text; after a picture that is the last text there is.
+fn annotate(blocks: &mut Vec<Content>, annotations: Vec<Annotation>) {
+    let last_text = blocks.iter_mut().rev().find_map(|block| match block {
+        Content::Text(text) => Some(text),
+        Content::Media(_) | Content::Unknown { .. } => None,
+    });
+    match last_text {
+        Some(text) => text.annotations.extend(annotations),
+        None => blocks.push(Content::Text(Text { text: String::new(), annotations })),
+    }
+}
+
+/// The step that a delta for an unopened index belongs to.
+fn implied(delta: &Delta) -> Step {
+    match delta {
+        Delta::Text(_) | Delta::Annotations(_) | Delta::Media(_) => Step::ModelOutput(Vec::new()),
+        Delta::ThoughtSummary(_) | Delta::Signature => Step::Thought(Vec::new()),
+        Delta::ArgumentsText(_) => Step::Call(Call {
+            tool: Tool::Function,
+            id: String::new(),
+            name: String::new(),
+            arguments: json!({}),
+        }),
+        Delta::Call { tool, .. } => {
+            Step::Call(Call { tool: *tool, id: String::new(), name: String::new(), arguments: json!({}) })
+        }
+        Delta::Outcome { tool, .. } => Step::Outcome(Outcome {
+            tool: *tool,
+            call_id: String::new(),
+            name: String::new(),
+            result: Value::Null,
+            is_error: false,
+        }),
+        Delta::Unknown { kind, .. } => Step::Unknown { kind: kind.clone(), json: json!({"type": kind}) },
+    }
+}
+
+fn keep_misfit(step: &mut Step, delta: Delta) {
+    let (kind, json) = match delta {
+        Delta::Unknown { kind, json } => (kind, json),
+        Delta::Text(text) => ("text".to_owned(), json!({"text": text})),
+        Delta::Annotations(annotations) => {
+            let items: Vec<Value> = annotations.iter().map(Annotation::to_json).collect();
+            ("text_annotation_delta".to_owned(), json!({"annotations": items}))
+        }
+        Delta::ThoughtSummary(content) => ("thought_summary".to_owned(), content.to_json()),
+        Delta::ArgumentsText(text) => ("arguments_delta".to_owned(), json!({"arguments": text})),
+        Delta::Call { tool, arguments, .. } => {
+            (format!("{}_call", tool.as_str()), arguments.unwrap_or_default())
+        }
+        Delta::Outcome { tool, result, .. } => {
+            (format!("{}_result", tool.as_str()), result.unwrap_or_default())
+        }
+        Delta::Media(content) => ("media".to_owned(), content.to_json()),
+        Delta::Signature => return,
+    };
+    let misfit = Content::Unknown { kind, json };
+    match step {
+        Step::ModelOutput(blocks) | Step::Thought(blocks) | Step::UserInput(blocks) => blocks.push(misfit),
+        Step::Call(_) | Step::Outcome(_) | Step::Unknown { .. } => {
+            let json = json!({"step": step.to_json(), "delta": misfit.to_json()});
+            *step = Step::Unknown { kind: "mixed".to_owned(), json };
+        }
+    }
+}
+
+/// Arguments that came as text become JSON; text that is none is shown as it is.
+fn finish_arguments(growing: &mut Growing) {
+    let text = std::mem::take(&mut growing.arguments);
+    if let Step::Call(call) = &mut growing.step
+        && !text.trim().is_empty()
+    {
+        call.arguments = serde_json::from_str(&text).unwrap_or(Value::String(text));
+    }
+}
+
+/// A thought's texts are one part, however many pieces a finished interaction lists them in.
+fn joined(step: Step) -> Step {
+    match step {
+        Step::Thought(summary) => Step::Thought(join_texts(summary)),
+        Step::UserInput(_)
+        | Step::ModelOutput(_)
+        | Step::Call(_)
+        | Step::Outcome(_)
+        | Step::Unknown { .. } => step,
+    }
+}
+
+fn join_texts(summary: Vec<Content>) -> Vec<Content> {
+    let mut text = String::new();
+    let mut others = Vec::new();
+    for content in summary {
+        match content {
+            Content::Text(part) => text.push_str(&part.text),
+            Content::Media(_) | Content::Unknown { .. } => others.push(content),
+        }
+    }
+    if !text.is_empty() {
+        others.insert(0, Content::text(text));
+    }
+    others
+}

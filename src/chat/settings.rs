@@ -1,0 +1,198 @@
+//! The person's settings: what every turn is sent with, and how the page looks. The key is not among them; it is a
+//! secret with a place of its own.
+
+use serde::{Deserialize, Serialize};
+
+use super::turn::Ask;
+use crate::protocol::model;
+use crate::protocol::request::ThinkingLevel;
+
+/// The version of the stored form.
+const VERSION: u32 = 1;
+
+/// How the page is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the device is.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// All of them, in the order of the switch.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The word in storage and in the page's `data-theme`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// What can be set. Every field has a default, and a stored form that lacks one, or holds a word that this version
+/// does not know, reads as that default.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Id of the model or agent for the next turn.
+    pub model: String,
+    /// How long it may think; `None` leaves it to the model.
+    pub thinking_level: Option<ThinkingLevel>,
+    /// Whether its thoughts are to be summarised.
+    pub thinking_summaries: bool,
+    /// What it is told about its task; empty for nothing.
+    pub system_instruction: String,
+    /// Where the API is, when not where the deployment says; empty for the deployment's choice.
+    pub api_base: String,
+    /// How the page is coloured.
+    pub theme: Theme,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            model: model::DEFAULT_CHAT.to_owned(),
+            thinking_level: None,
+            thinking_summaries: true,
+            system_instruction: String::new(),
+            api_base: String::new(),
+            theme: Theme::default(),
+        }
+    }
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Stored {
+    v: u32,
+    model: Option<String>,
+    thinking_level: Option<String>,
+    thinking_summaries: Option<bool>,
+    system_instruction: String,
+    api_base: String,
+    theme: Option<String>,
+}
+
+impl Settings {
+    /// Reads the stored form. `None` when it is no such form, so that the caller can leave it where it is.
+    pub fn from_stored(text: &str) -> Option<Self> {
+        let stored: Stored = serde_json::from_str(text).ok()?;
+        let default = Self::default();
+        Some(Self {
+            model: stored.model.filter(|id| !id.trim().is_empty()).unwrap_or(default.model),
+            thinking_level: stored.thinking_level.as_deref().and_then(ThinkingLevel::from_wire),
+            thinking_summaries: stored.thinking_summaries.unwrap_or(default.thinking_summaries),
+            system_instruction: stored.system_instruction,
+            api_base: stored.api_base,
+            theme: Theme::ALL
+                .into_iter()
+                .find(|theme| stored.theme.as_deref() == Some(theme.as_str()))
+                .unwrap_or_default(),
+        })
+    }
+
+    /// The form in which it is stored.
+    pub fn to_stored(&self) -> String {
+        let stored = Stored {
+            v: VERSION,
+            model: Some(self.model.clone()),
+            thinking_level: self.thinking_level.map(|level| level.as_str().to_owned()),
+            thinking_summaries: Some(self.thinking_summaries),
+            system_instruction: self.system_instruction.clone(),
+            api_base: self.api_base.clone(),
+            theme: Some(self.theme.as_str().to_owned()),
+        };
+        // Strings, numbers and booleans always serialise; an empty text would read as damaged, which is harmless.
+        serde_json::to_string(&stored).unwrap_or_default()
+    }
+
+    /// What a turn is sent with under these settings.
+    pub fn ask(&self) -> Ask {
+        Ask {
+            target: model::target(&self.model),
+            thinking_level: self.thinking_level,
+            thinking_summaries: self.thinking_summaries,
+            system_instruction: Some(self.system_instruction.trim())
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned),
+        }
+    }
+}
+
+/// Checks an address for the API, and brings it to the form without a slash at its end. Only `https`, and `http` to
+/// this very device, are taken: the key travels there.
+///
+/// # Errors
+///
+/// A sentence for the person who typed it.
+pub fn api_base(text: &str) -> Result<String, &'static str> {
+    let text = text.trim().trim_end_matches('/');
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    let (secure, rest) = if let Some(rest) = text.strip_prefix("https://") {
+        (true, rest)
+    } else if let Some(rest) = text.strip_prefix("http://") {
+        (false, rest)
+    } else {
+        return Err("The API base has to begin with https://");
+    };
+    let host = rest.split(['/', ':']).next().unwrap_or_default();
+    if rest.is_empty() || rest.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '@')) {
+        return Err("The API base has to be an address such as https://example.com, without ? # or @");
+    }
+    let local = matches!(host, "localhost" | "127.0.0.1") || rest.starts_with("[::1]");
+    if !secure && !local {
+        return Err("Your key would travel unprotected: only https:// is taken, except on this device");
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_survive_storage() {
+        let settings = Settings {
+            model: "gemini-3.1-pro-preview".into(),
+            thinking_level: Some(ThinkingLevel::Low),
+            thinking_summaries: false,
+            system_instruction: "Speak plainly.\n\"Always.\"".into(),
+            api_base: "https://example.com".into(),
+            theme: Theme::Dark,
+        };
+        assert_eq!(Settings::from_stored(&settings.to_stored()), Some(settings));
+    }
+
+    #[test]
+    fn unknown_words_and_missing_fields_read_as_defaults() {
+        let read = Settings::from_stored(r#"{"v":9,"theme":"sepia","thinking_level":"xhigh","later":[1]}"#);
+        assert_eq!(read, Some(Settings::default()));
+        assert_eq!(Settings::from_stored("{"), None);
+    }
+
+    #[test]
+    fn the_key_only_travels_where_it_is_safe() {
+        assert_eq!(api_base(" https://example.com/ "), Ok("https://example.com".into()));
+        assert_eq!(api_base("http://127.0.0.1:8080"), Ok("http://127.0.0.1:8080".into()));
+        assert_eq!(api_base(""), Ok(String::new()));
+        for refused in [
+            "example.com",
+            "http://example.com",
+            "https://",
+            "https://a?key=b",
+            "https://user@a",
+            "javascript:alert(1)",
+        ] {
+            assert!(api_base(refused).is_err(), "{refused}");
+        }
+    }
+}

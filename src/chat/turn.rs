@@ -1,0 +1,278 @@
+//! A turn: one POST, from what was said to what came back.
+
+use std::collections::BTreeMap;
+
+use super::id::{Millis, RunId, TurnKey};
+use crate::protocol::content::Content;
+use crate::protocol::id::{EventId, InteractionId};
+use crate::protocol::problem::Problem;
+use crate::protocol::request::{Target, ThinkingLevel};
+use crate::protocol::status::Status;
+use crate::protocol::step::Step;
+use crate::protocol::usage::Usage;
+
+/// Who is asked, and with which settings. The server does not inherit them, so every turn keeps its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    /// The model or agent.
+    pub target: Target,
+    /// How long it may think; `None` leaves it to the model.
+    pub thinking_level: Option<ThinkingLevel>,
+    /// Whether its thoughts are to be summarised.
+    pub thinking_summaries: bool,
+    /// What it was told about its task.
+    pub system_instruction: Option<String>,
+}
+
+/// Where a turn is in its life. There is always exactly one answer to "what is it doing?".
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// Posted, or about to be; nothing came back yet.
+    Sending {
+        /// The attempt under way.
+        run: RunId,
+        /// How many attempts came before it.
+        attempt: u32,
+    },
+    /// The answer is arriving.
+    Streaming {
+        /// The attempt under way.
+        run: RunId,
+        /// How many attempts came before it.
+        attempt: u32,
+    },
+    /// It failed in a way that passes, and is going to be tried again.
+    Waiting {
+        /// The attempt that will be made.
+        run: RunId,
+        /// How many attempts came before it.
+        attempt: u32,
+        /// When it will be made.
+        until: Millis,
+        /// What went wrong.
+        problem: Problem,
+    },
+    /// It ended as the API says it ended.
+    Ended {
+        /// How.
+        status: Status,
+        /// What went wrong, if anything.
+        problem: Option<Problem>,
+    },
+    /// The answer broke off; what came is kept.
+    Interrupted(Problem),
+    /// It never reached the service.
+    Unsent(Problem),
+}
+
+impl State {
+    /// The attempt under way, if there is one.
+    pub fn run(&self) -> Option<RunId> {
+        match self {
+            Self::Sending { run, .. } | Self::Streaming { run, .. } | Self::Waiting { run, .. } => Some(*run),
+            Self::Ended { .. } | Self::Interrupted(_) | Self::Unsent(_) => None,
+        }
+    }
+
+    /// The word for it: the API's own, or one of our two.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Sending { .. } | Self::Streaming { .. } | Self::Waiting { .. } => "in_progress",
+            Self::Ended { status, .. } => status.as_str(),
+            Self::Interrupted(_) => "interrupted",
+            Self::Unsent(_) => "unsent",
+        }
+    }
+
+    /// What went wrong, if anything did.
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Sending { .. } | Self::Streaming { .. } => None,
+            Self::Waiting { problem, .. } | Self::Interrupted(problem) | Self::Unsent(problem) => {
+                Some(problem)
+            }
+            Self::Ended { problem, .. } => problem.as_ref(),
+        }
+    }
+}
+
+/// A step that grows, with the times at which it did. Times are of receipt, by this device's clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Growing {
+    /// What is known of it so far.
+    pub step: Step,
+    /// JSON text of a call's arguments that is not whole yet.
+    pub arguments: String,
+    /// When it opened.
+    pub started: Millis,
+    /// When it was whole.
+    pub stopped: Option<Millis>,
+}
+
+/// Something worth a line in the transcript that is no part of the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The server no longer had the conversation, so its text was sent again.
+    HistoryResent,
+    /// The model that was asked for is not offered any more.
+    ModelReplaced {
+        /// What was asked for.
+        from: String,
+        /// What answered instead.
+        to: String,
+    },
+    /// The text of the turn is not on this device any more.
+    ContentMissing,
+}
+
+/// Place of a part in an answer: which step, and which item of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartKey {
+    /// Index of the step.
+    pub step: u32,
+    /// Item within the step.
+    pub item: u32,
+}
+
+/// One POST and what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn {
+    /// Its name on this device.
+    pub key: TurnKey,
+    /// The turn it follows, `None` for the first of a conversation.
+    pub parent: Option<TurnKey>,
+    /// Its name on the server, once there is one.
+    pub interaction: Option<InteractionId>,
+    /// The server has said that it does not know this interaction any more.
+    pub gone: bool,
+    /// Who was asked, and how.
+    pub ask: Ask,
+    /// What the person said.
+    pub text: String,
+    /// What came back, by index.
+    pub steps: BTreeMap<u32, Growing>,
+    /// Where it is in its life.
+    pub state: State,
+    /// What it cost.
+    pub usage: Option<Usage>,
+    /// When it was made.
+    pub created: Millis,
+    /// When its last attempt ended.
+    pub ended: Option<Millis>,
+    /// From where a background stream can be resumed.
+    pub cursor: Option<EventId>,
+    /// Lines beside the answer.
+    pub notices: Vec<Notice>,
+    /// When it was last handed to the archive.
+    pub saved: Millis,
+}
+
+impl Turn {
+    /// Whether anything came back that a person could see.
+    pub fn has_content(&self) -> bool {
+        self.steps.values().any(|growing| match &growing.step {
+            Step::ModelOutput(blocks) | Step::Thought(blocks) => blocks.iter().any(|block| match block {
+                Content::Text(text) => !text.text.is_empty(),
+                Content::Media(_) | Content::Unknown { .. } => true,
+            }),
+            Step::Call(_) | Step::Outcome(_) | Step::Unknown { .. } => true,
+            Step::UserInput(_) => false,
+        })
+    }
+
+    /// Whether the model answered in words or media, as opposed to thinking about it.
+    pub fn has_answer(&self) -> bool {
+        self.steps.values().any(|growing| match &growing.step {
+            Step::ModelOutput(blocks) => !blocks.is_empty(),
+            Step::Thought(_)
+            | Step::Call(_)
+            | Step::Outcome(_)
+            | Step::Unknown { .. }
+            | Step::UserInput(_) => false,
+        })
+    }
+
+    /// Whether the next turn can lean on the server's copy of this one. Where the answer broke off, the server's copy
+    /// is not what the person read, if there is one at all; then the local text is the truth.
+    pub fn is_chainable(&self) -> bool {
+        if self.gone || self.interaction.is_none() {
+            return false;
+        }
+        match &self.state {
+            State::Ended { status, .. } => match status {
+                Status::Completed | Status::Incomplete | Status::BudgetExceeded | Status::RequiresAction => {
+                    true
+                }
+                Status::Queued
+                | Status::InProgress
+                | Status::RequiresContinuation
+                | Status::Failed
+                | Status::Cancelled
+                | Status::Other(_) => false,
+            },
+            State::Sending { .. }
+            | State::Streaming { .. }
+            | State::Waiting { .. }
+            | State::Interrupted(_)
+            | State::Unsent(_) => false,
+        }
+    }
+
+    /// The answer's text, for copying and for sending a history. Thoughts are not part of it.
+    pub fn answer_text(&self) -> String {
+        let mut text = String::new();
+        for growing in self.steps.values() {
+            if let Step::ModelOutput(blocks) = &growing.step {
+                for block in blocks {
+                    if let Content::Text(part) = block {
+                        text.push_str(&part.text);
+                    }
+                }
+            }
+        }
+        text
+    }
+
+    /// The turn as steps of a history: what was said, and what was answered. Thoughts are left out, since they mean
+    /// nothing to the service without their signatures, which are not kept.
+    pub fn as_history(&self) -> Vec<Step> {
+        let said = Step::UserInput(vec![Content::text(self.text.as_str())]);
+        let answered = self.steps.values().filter_map(|growing| match &growing.step {
+            Step::ModelOutput(blocks) => {
+                let blocks: Vec<Content> = blocks.iter().filter_map(without_annotations).collect();
+                (!blocks.is_empty()).then_some(Step::ModelOutput(blocks))
+            }
+            Step::Thought(_)
+            | Step::Call(_)
+            | Step::Outcome(_)
+            | Step::UserInput(_)
+            | Step::Unknown { .. } => None,
+        });
+        std::iter::once(said).chain(answered).collect()
+    }
+
+    /// The text of a part, or nothing where there is no such part.
+    pub fn part_text(&self, key: PartKey) -> &str {
+        let Some(growing) = self.steps.get(&key.step) else { return "" };
+        match &growing.step {
+            Step::ModelOutput(blocks) => match blocks.get(key.item as usize) {
+                Some(Content::Text(text)) => &text.text,
+                Some(Content::Media(_) | Content::Unknown { .. }) | None => "",
+            },
+            Step::Thought(summary) => match summary.first() {
+                Some(Content::Text(text)) => &text.text,
+                Some(Content::Media(_) | Content::Unknown { .. }) | None => "",
+            },
+            Step::UserInput(_) | Step::Call(_) | Step::Outcome(_) | Step::Unknown { .. } => "",
+        }
+    }
+}
+
+fn without_annotations(block: &Content) -> Option<Content> {
+    match block {
+        Content::Text(text) if text.text.is_empty() => None,
+        Content::Text(text) => Some(Content::text(text.text.as_str())),
+        Content::Media(_) => Some(block.clone()),
+        Content::Unknown { .. } => None,
+    }
+}

@@ -1,0 +1,211 @@
+//! Steps: what the model, its tools and the user did, in order (reference section 5).
+//!
+//! The legacy revision had no steps but a flat list of content blocks; [`Step::from_legacy`] reads one of those as
+//! the step that it became.
+
+use serde_json::{Map, Value, json};
+
+use super::content::Content;
+use super::json::{self, Lenient};
+
+/// One step of an interaction.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// What the user said.
+    UserInput(Vec<Content>),
+    /// What the model answered.
+    ModelOutput(Vec<Content>),
+    /// Summaries of what the model thought; usually each begins with a `**Title**`.
+    Thought(Vec<Content>),
+    /// A tool was called.
+    Call(Call),
+    /// A tool answered.
+    Outcome(Outcome),
+    /// A step this version does not know, as it came, without signatures.
+    Unknown {
+        /// The `type` it named, perhaps empty.
+        kind: String,
+        /// The whole step.
+        json: Value,
+    },
+}
+
+/// The tools of the API, by the word that stands before `_call` and `_result`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tool {
+    /// A function that the caller declared.
+    Function,
+    /// Google Search.
+    GoogleSearch,
+    /// Google's Python sandbox.
+    CodeExecution,
+    /// Reading of the pages named in the prompt.
+    UrlContext,
+    /// Google Maps.
+    GoogleMaps,
+    /// Search in uploaded files.
+    FileSearch,
+    /// A remote MCP server, run by Google.
+    McpServer,
+    /// Vertex retrieval.
+    Retrieval,
+    /// Agentic video processing.
+    Processing,
+    /// Search for tools.
+    ToolSearch,
+}
+
+impl Tool {
+    const ALL: [(Self, &'static str, &'static str); 10] = [
+        (Self::Function, "function", "function"),
+        (Self::GoogleSearch, "google_search", "google_search"),
+        (Self::CodeExecution, "code_execution", "code_execution"),
+        (Self::UrlContext, "url_context", "url_context"),
+        (Self::GoogleMaps, "google_maps", "google_maps"),
+        (Self::FileSearch, "file_search", "file_search"),
+        (Self::McpServer, "mcp_server", "mcp_server_tool"),
+        (Self::Retrieval, "retrieval", "retrieval"),
+        (Self::Processing, "processing", "processing"),
+        (Self::ToolSearch, "tool_search", "tool_search"),
+    ];
+
+    /// The tool's name as it is declared in a request.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(tool, ..)| *tool == self).map_or("", |(_, name, _)| name)
+    }
+
+    fn stem(self) -> &'static str {
+        Self::ALL.iter().find(|(tool, ..)| *tool == self).map_or("", |(.., stem)| stem)
+    }
+
+    fn from_stem(stem: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(.., known)| *known == stem).map(|(tool, ..)| *tool)
+    }
+}
+
+/// A step type or delta type that belongs to a tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToolPart {
+    /// `…_call`
+    Call(Tool),
+    /// `…_result`
+    Outcome(Tool),
+}
+
+impl ToolPart {
+    /// Reads a type such as `google_search_call`.
+    pub fn from_wire(word: &str) -> Option<Self> {
+        if let Some(stem) = word.strip_suffix("_call") {
+            Tool::from_stem(stem).map(Self::Call)
+        } else {
+            word.strip_suffix("_result").and_then(Tool::from_stem).map(Self::Outcome)
+        }
+    }
+}
+
+/// A call of a tool.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// Which tool.
+    pub tool: Tool,
+    /// Its id, to which the outcome refers; perhaps empty.
+    pub id: String,
+    /// The function's name, for functions and MCP tools.
+    pub name: String,
+    /// What it was called with.
+    pub arguments: Value,
+}
+
+/// What a tool answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Which tool.
+    pub tool: Tool,
+    /// The id of the call.
+    pub call_id: String,
+    /// The function's name, where it was repeated.
+    pub name: String,
+    /// The answer; its form depends on the tool.
+    pub result: Value,
+    /// The tool failed.
+    pub is_error: bool,
+}
+
+impl Step {
+    /// Reads a step of the current revision.
+    pub fn from_json(mut value: Value) -> Self {
+        let kind = value.text("type").unwrap_or_default();
+        let blocks = |value: Option<Value>| json::list(value).into_iter().map(Content::from_json).collect();
+        match kind.as_str() {
+            "user_input" => Self::UserInput(blocks(value.take_value("content"))),
+            "model_output" => Self::ModelOutput(blocks(value.take_value("content"))),
+            "thought" => Self::Thought(blocks(value.take_value("summary"))),
+            word => match ToolPart::from_wire(word) {
+                Some(ToolPart::Call(tool)) => Self::Call(Call {
+                    tool,
+                    id: value.take_text("id").unwrap_or_default(),
+                    name: value.take_text("name").unwrap_or_default(),
+                    arguments: value.take_value("arguments").unwrap_or_else(|| json!({})),
+                }),
+                Some(ToolPart::Outcome(tool)) => Self::Outcome(Outcome {
+                    tool,
+                    call_id: value.take_text("call_id").unwrap_or_default(),
+                    name: value.take_text("name").unwrap_or_default(),
+                    is_error: value.flag("is_error").unwrap_or(false),
+                    result: value.take_value("result").unwrap_or(Value::Null),
+                }),
+                None => Self::Unknown { kind, json: json::without_signatures(value) },
+            },
+        }
+    }
+
+    /// Reads a content block of the legacy revision, where text and media stood where `model_output` stands now.
+    pub fn from_legacy(value: Value) -> Self {
+        let kind = value.text("type").unwrap_or_default();
+        match kind.as_str() {
+            "text" | "image" | "audio" | "video" | "document" => {
+                // `content.start` opens a block with its type alone; an empty block is not content yet.
+                let block = Content::from_json(value);
+                let empty = match &block {
+                    Content::Text(text) => text.text.is_empty() && text.annotations.is_empty(),
+                    Content::Media(media) => media.source == super::content::Source::Missing,
+                    Content::Unknown { .. } => false,
+                };
+                Self::ModelOutput(if empty { Vec::new() } else { vec![block] })
+            }
+            _ => Self::from_json(value),
+        }
+    }
+
+    /// The same in the wire's words, for storage and for sending a history.
+    pub fn to_json(&self) -> Value {
+        let blocks = |blocks: &[Content]| blocks.iter().map(Content::to_json).collect::<Vec<_>>();
+        match self {
+            Self::UserInput(content) => json!({"type": "user_input", "content": blocks(content)}),
+            Self::ModelOutput(content) => json!({"type": "model_output", "content": blocks(content)}),
+            Self::Thought(summary) => json!({"type": "thought", "summary": blocks(summary)}),
+            Self::Call(call) => {
+                let mut fields = Map::new();
+                fields.insert("type".into(), format!("{}_call", call.tool.stem()).into());
+                fields.insert("id".into(), call.id.as_str().into());
+                if !call.name.is_empty() {
+                    fields.insert("name".into(), call.name.as_str().into());
+                }
+                fields.insert("arguments".into(), call.arguments.clone());
+                Value::Object(fields)
+            }
+            Self::Outcome(outcome) => {
+                let mut fields = Map::new();
+                fields.insert("type".into(), format!("{}_result", outcome.tool.stem()).into());
+                fields.insert("call_id".into(), outcome.call_id.as_str().into());
+                if !outcome.name.is_empty() {
+                    fields.insert("name".into(), outcome.name.as_str().into());
+                }
+                fields.insert("result".into(), outcome.result.clone());
+                fields.insert("is_error".into(), outcome.is_error.into());
+                Value::Object(fields)
+            }
+            Self::Unknown { json, .. } => json.clone(),
+        }
+    }
+}
