@@ -39,10 +39,10 @@ pub fn build(project: &Project, ready: &Ready) -> Outcome {
     let begin = Instant::now();
     // Trunk is told to stay off the network, since it would fetch tools of its own. The
     // crates therefore have to be here before.
-    command::show(&mut rust::cargo(project, &["fetch"]))?;
+    command::show_progress(&mut rust::cargo(project, &["fetch"]))?;
     let mut trunk = trunk(project, ready)?;
     trunk.args(["build", "--release", "--dist"]).arg(project.app());
-    command::show(&mut trunk)?;
+    command::show_progress(&mut trunk)?;
     say::line(&format!("The app is built after {}.", say::duration(begin.elapsed())));
     command::write(&note, &files)
 }
@@ -54,7 +54,7 @@ pub fn build_server(project: &Project, ready: &Ready) -> Outcome {
     }
     let begin = Instant::now();
     let mut cargo = rust::cargo(project, &["build", "--profile", "server", "--package", "catena-server"]);
-    command::show(cargo.env("PATH", &ready.path))?;
+    command::show_progress(cargo.env("PATH", &ready.path))?;
     // Where there was nothing to do, there is nothing to tell.
     if begin.elapsed().as_secs() >= 2 {
         say::line(&format!("The server is built after {}.", say::duration(begin.elapsed())));

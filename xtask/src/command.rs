@@ -34,7 +34,12 @@ pub fn read(command: &mut Command) -> Outcome<String> {
     Err(Trouble::new(format!("{}\n{}", ended(command, output.status), said.trim_end())))
 }
 
-/// Runs a program whose output the person should see as it comes.
+/// Runs a program whose whole output is progress: it goes to standard error, where ours is.
+pub fn show_progress(command: &mut Command) -> Outcome {
+    show(command.stdout(std::io::stderr()))
+}
+
+/// Runs a program whose output is asked for, and shows it as it comes.
 pub fn show(command: &mut Command) -> Outcome {
     let status = command.stdin(Stdio::null()).status().map_err(|error| not_started(command, &error))?;
     if status.success() { Ok(()) } else { Err(Trouble::new(ended(command, status))) }

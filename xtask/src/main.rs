@@ -12,10 +12,7 @@
 //! Progress goes to standard error. Standard output holds only what was asked for, so
 //! the first line of `cargo xtask run` on it is the address of the page.
 
-#![cfg_attr(
-    test,
-    allow(clippy::unwrap_used, reason = "a test that panics has done its work")
-)]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has done its work"))]
 
 mod app;
 mod apt;

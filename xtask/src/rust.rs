@@ -80,7 +80,7 @@ pub fn has_lints() -> bool {
 /// Adds `cargo fmt` and `cargo clippy`.
 pub fn add_lints() -> Outcome {
     if command::find("rustup").is_some() {
-        command::show(&mut command("rustup", ["component", "add", "rustfmt", "clippy"]))?;
+        command::show_progress(&mut command("rustup", ["component", "add", "rustfmt", "clippy"]))?;
     }
     if has_lints() {
         Ok(())

@@ -42,10 +42,11 @@ pub fn run(project: &Project, arguments: &[String]) -> Outcome {
     Err(Trouble::io("start the server", &error))
 }
 
-/// Builds on every change and reloads the page, with the server behind Trunk.
+/// Builds on every change and reloads the page, with the server behind Trunk. There the
+/// server is always the simulator.
 pub fn dev(project: &Project, arguments: &[String]) -> Outcome {
     let ready = setup::ensure(project, Need::APP)?;
-    command::show(&mut crate::rust::cargo(project, &["fetch"]))?;
+    command::show_progress(&mut crate::rust::cargo(project, &["fetch"]))?;
     app::build_server(project, &ready)?;
     let folder = project.target.join("dev");
     let app = folder.join("app");
@@ -70,7 +71,27 @@ pub fn dev(project: &Project, arguments: &[String]) -> Outcome {
 fn serve_with_trunk(project: &Project, ready: &Ready, config: &Path) -> Outcome {
     let mut trunk = app::trunk(project, ready)?;
     trunk.args(["serve", "--config"]).arg(config);
-    command::show(&mut trunk)
+    command::show_progress(&mut ending_with_us(trunk))
+}
+
+/// The command, changed so that the kernel ends it when we end, even if we are killed and
+/// cannot do it ourselves. That takes util-linux, which every Debian has.
+fn ending_with_us(plain: Command) -> Command {
+    let Some(setpriv) = command::find("setpriv") else {
+        return plain;
+    };
+    let mut wrapped = command(setpriv, ["--pdeathsig", "TERM", "--"]);
+    wrapped.arg(plain.get_program()).args(plain.get_args());
+    for (name, value) in plain.get_envs() {
+        match value {
+            Some(value) => wrapped.env(name, value),
+            None => wrapped.env_remove(name),
+        };
+    }
+    if let Some(folder) = plain.get_current_dir() {
+        wrapped.current_dir(folder);
+    }
+    wrapped
 }
 
 /// Trunk's configuration for live reload: a debug build, and the server's paths handed on.
@@ -85,7 +106,8 @@ fn trunk_config(project: &Project, port: u16, server: &str) -> Outcome<String> {
         "[build]\ntarget = {}\ndist = \"app\"\noffline = true\n\n\
          [tools]\nwasm_opt = \"version_{}\"\n\n\
          [watch]\nwatch = [\n{watched}]\n\n\
-         [serve]\naddresses = [\"127.0.0.1\"]\nport = {port}\n",
+         [serve]\naddresses = [\"127.0.0.1\"]\nport = {port}\n\
+         disable_address_lookup = true\n",
         quoted(&index.to_string_lossy()),
         Tool::WasmOpt.version(project)?,
     );
@@ -115,23 +137,16 @@ struct Server {
 
 impl Server {
     fn start(project: &Project, app: &Path, arguments: &[String]) -> Outcome<Self> {
-        let program = project.server();
-        // Where util-linux is there, as on every Debian, the kernel ends the server even if
-        // we are killed and cannot do it ourselves.
-        let mut server = match command::find("setpriv") {
-            Some(setpriv) => {
-                let mut server = command(setpriv, ["--pdeathsig", "TERM", "--"]);
-                server.arg(program);
-                server
-            }
-            None => Command::new(program),
-        };
+        let mut server = ending_with_us(Command::new(project.server()));
         server.arg("--app").arg(app);
         if !names(arguments, "--listen") {
             server.args(["--listen", "127.0.0.1:0"]);
         }
         let mut child = server
             .args(arguments)
+            // Behind Trunk the server cannot tell a foreign page from ours, so there shall
+            // be no key in it that a foreign page could use.
+            .env_remove("GEMINI_API_KEY")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()

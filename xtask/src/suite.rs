@@ -91,7 +91,8 @@ impl Stage {
 
     fn run(self, project: &Project, ready: &Ready, runner: &[String]) -> Outcome {
         match self {
-            Self::Format => cargo(project, ready, &["fmt", "--all", "--check"], runner),
+            Self::Format => cargo(project, ready, &["fmt", "--all", "--check"], runner)
+                .map_err(|trouble| Trouble::new(format!("{trouble} Mend it with `cargo fmt --all`."))),
             Self::Clippy => clippy(project, ready, runner),
             Self::Native => native(project, ready, runner),
             Self::Browser => browser(project, ready, runner),

@@ -126,11 +126,11 @@ fn install(built: &Path, folder: &Path) -> Outcome {
              needs root: type `{by_hand}`."
         )));
     };
-    command::show(&mut mkdir)?;
+    command::show_progress(&mut mkdir)?;
     for library in &libraries {
         let name = library.to_string_lossy();
         if let Some(mut cp) = apt::as_root("cp", &[&name, &folder_name]) {
-            command::show(&mut cp)?;
+            command::show_progress(&mut cp)?;
         }
     }
     Ok(())
