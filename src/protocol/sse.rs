@@ -87,29 +87,37 @@ impl Decoder {
 
     /// Takes the next bytes and hands each frame that they complete to `sink`.
     pub fn feed(&mut self, mut bytes: &[u8], mut sink: impl FnMut(Frame)) {
-        self.scanned += bytes.len() as u64;
         if self.after_cr && !bytes.is_empty() {
             self.after_cr = false;
-            if let [b'\n', rest @ ..] = bytes {
-                bytes = rest;
-            }
+            bytes = self.skip_line_feed(bytes);
         }
-        while let Some(end) = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+        while let Some(end) = self.find_line_end(bytes) {
             self.collect(&bytes[..end]);
             let ended_by_cr = bytes[end] == b'\r';
             bytes = &bytes[end + 1..];
             if ended_by_cr {
-                match bytes {
-                    [b'\n', rest @ ..] => bytes = rest,
-                    [] => self.after_cr = true,
-                    [_, ..] => {}
-                }
+                self.after_cr = bytes.is_empty();
+                bytes = self.skip_line_feed(bytes);
             }
             if let Some(frame) = self.end_line() {
                 sink(frame);
             }
         }
         self.collect(bytes);
+    }
+
+    /// The one place that searches, and so the one that counts what was looked at.
+    fn find_line_end(&mut self, bytes: &[u8]) -> Option<usize> {
+        let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        self.scanned += end.map_or(bytes.len(), |end| end + 1) as u64;
+        end
+    }
+
+    /// The line feed of a CR LF, which ended its line at the CR.
+    fn skip_line_feed<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+        let Some(rest) = bytes.strip_prefix(b"\n") else { return bytes };
+        self.scanned += 1;
+        rest
     }
 
     /// Ends the stream and says what was left over.
@@ -148,6 +156,7 @@ impl Decoder {
     }
 
     fn end_line(&mut self) -> Option<Frame> {
+        let at_start = std::mem::take(&mut self.at_start);
         match self.collecting {
             Collecting::All => {}
             Collecting::Nothing { line_has_bytes: true } => {
@@ -162,7 +171,7 @@ impl Decoder {
                 return None;
             }
         }
-        if std::mem::take(&mut self.at_start) && self.line.starts_with(b"\xEF\xBB\xBF") {
+        if at_start && self.line.starts_with(b"\xEF\xBB\xBF") {
             self.line.drain(..3);
         }
         if self.line.is_empty() {
