@@ -2,7 +2,8 @@
 //!
 //! Steps are keyed by index and made on demand: a resumed stream may send a delta for a step that this connection
 //! never opened (reference section 6.5), and its kind then follows from the delta. A delta that does not fit its step
-//! is kept as an unknown part rather than dropped.
+//! is kept as an unknown part rather than dropped. What is kept stays flat, however much comes: JSON that nested with
+//! each delta could not be read back from storage.
 
 use serde_json::{Value, json};
 
@@ -28,6 +29,17 @@ pub fn start(turn: &mut Turn, index: u32, step: Step, at: Millis) -> Change {
     let opened = Growing { step: joined(step), arguments: String::new(), started: at, stopped: None };
     let _ = turn.steps.entry(index).or_insert(opened);
     Change::Turn(turn.key.clone())
+}
+
+/// The first index for what belongs to no step. The service counts its steps from zero and never comes near it.
+const ASIDE: u32 = 1 << 31;
+
+/// Keeps an event that this version does not know. It stands behind all steps, where it takes no step's index away.
+pub fn aside(turn: &mut Turn, kind: String, event: Value, at: Millis) -> Change {
+    let index = turn.steps.range(ASIDE..).next_back().map_or(ASIDE, |(last, _)| last.saturating_add(1));
+    let json = json!({"type": kind, "event": event});
+    let _ = start(turn, index, Step::Unknown { kind, json }, at);
+    stop(turn, index, at)
 }
 
 /// Closes a step, and reads the arguments that came as JSON text.
@@ -122,14 +134,6 @@ pub fn delta(turn: &mut Turn, index: u32, delta: Delta, at: Millis) -> Change {
             outcome.is_error = is_error.unwrap_or(outcome.is_error);
             None
         }
-        (Step::Unknown { json, .. }, Delta::Unknown { json: more, .. }) => {
-            if let Value::Object(fields) = json
-                && let Some(list) = fields.entry("deltas").or_insert_with(|| json!([])).as_array_mut()
-            {
-                list.push(more);
-            }
-            None
-        }
         (step, delta) => {
             keep_misfit(step, delta);
             None
@@ -196,29 +200,45 @@ fn implied(delta: &Delta) -> Step {
 fn keep_misfit(step: &mut Step, delta: Delta) {
     let (kind, json) = match delta {
         Delta::Unknown { kind, json } => (kind, json),
-        Delta::Text(text) => ("text".to_owned(), json!({"text": text})),
+        Delta::Text(text) => ("text".to_owned(), json!({"type": "text", "text": text})),
         Delta::Annotations(annotations) => {
             let items: Vec<Value> = annotations.iter().map(Annotation::to_json).collect();
-            ("text_annotation_delta".to_owned(), json!({"annotations": items}))
+            let kind = "text_annotation_delta";
+            (kind.to_owned(), json!({"type": kind, "annotations": items}))
         }
-        Delta::ThoughtSummary(content) => ("thought_summary".to_owned(), content.to_json()),
-        Delta::ArgumentsText(text) => ("arguments_delta".to_owned(), json!({"arguments": text})),
+        Delta::ThoughtSummary(content) => {
+            let kind = "thought_summary";
+            (kind.to_owned(), json!({"type": kind, "content": content.to_json()}))
+        }
+        Delta::ArgumentsText(text) => {
+            let kind = "arguments_delta";
+            (kind.to_owned(), json!({"type": kind, "arguments": text}))
+        }
         Delta::Call { tool, arguments, .. } => {
-            (format!("{}_call", tool.as_str()), arguments.unwrap_or_default())
+            let kind = format!("{}_call", tool.as_str());
+            let json = json!({"type": kind, "arguments": arguments});
+            (kind, json)
         }
         Delta::Outcome { tool, result, .. } => {
-            (format!("{}_result", tool.as_str()), result.unwrap_or_default())
+            let kind = format!("{}_result", tool.as_str());
+            let json = json!({"type": kind, "result": result});
+            (kind, json)
         }
         Delta::Media(content) => ("media".to_owned(), content.to_json()),
         Delta::Signature => return,
     };
-    let misfit = Content::Unknown { kind, json };
     match step {
-        Step::ModelOutput(blocks) | Step::Thought(blocks) | Step::UserInput(blocks) => blocks.push(misfit),
-        Step::Call(_) | Step::Outcome(_) | Step::Unknown { .. } => {
-            let json = json!({"step": step.to_json(), "delta": misfit.to_json()});
-            *step = Step::Unknown { kind: "mixed".to_owned(), json };
+        Step::ModelOutput(blocks) | Step::Thought(blocks) | Step::UserInput(blocks) => {
+            blocks.push(Content::Unknown { kind, json });
         }
+        Step::Call(_) | Step::Outcome(_) => {
+            let mixed = json!({"type": "mixed", "step": step.to_json(), "deltas": [json]});
+            *step = Step::Unknown { kind: "mixed".to_owned(), json: mixed };
+        }
+        Step::Unknown { kind, json: whole } => match whole.get_mut("deltas").and_then(Value::as_array_mut) {
+            Some(deltas) => deltas.push(json),
+            None => *whole = json!({"type": kind, "step": whole.take(), "deltas": [json]}),
+        },
     }
 }
 

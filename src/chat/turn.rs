@@ -168,6 +168,17 @@ pub struct Turn {
 }
 
 impl Turn {
+    /// Starts another attempt from nothing: whatever an earlier one left behind belongs to another interaction, and a
+    /// step that it opened would stand in the way of the new one's at the same index.
+    pub fn begin_attempt(&mut self, state: State) {
+        self.steps.clear();
+        self.interaction = None;
+        self.usage = None;
+        self.cursor = None;
+        self.ended = None;
+        self.state = state;
+    }
+
     /// Whether anything came back that a person could see.
     pub fn has_content(&self) -> bool {
         self.steps.values().any(|growing| match &growing.step {

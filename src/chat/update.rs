@@ -5,12 +5,13 @@ use super::conversation::{Conversation, abandoned};
 use super::fold;
 use super::id::{Millis, RunId, TurnKey};
 use super::retry::{self, Decision, Progress};
-use super::turn::{Notice, State, Turn};
+use super::turn::{Ask, Notice, State, Turn};
 use crate::protocol::event::{Event, Head, Stamped};
 use crate::protocol::model;
 use crate::protocol::problem::{Problem, ProblemKind, local};
 use crate::protocol::request::{CreateInteraction, Target};
 use crate::protocol::status::Status;
+use crate::protocol::step::Step;
 
 /// A running answer is written at least this often, in milliseconds.
 pub const SAVE_INTERVAL_MS: u64 = 1_000;
@@ -50,12 +51,7 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
             let Some(turn) = conversation.turn_of_run(run) else { return out };
             let key = turn.key.clone();
             let problem = match end {
-                End::Closed(explained) => explained.unwrap_or_else(|| {
-                    Problem::on_the_way(
-                        local::CUT,
-                        "The stream ended without the event that completes an answer.",
-                    )
-                }),
+                End::Closed(explained) => cut(turn, explained),
                 End::Failed(problem) => problem,
             };
             failed(conversation, &key, problem, moment, &mut out);
@@ -96,11 +92,7 @@ fn begin(
     out: &mut Update,
 ) {
     let Request { turn: key, run, mut ask, at } = request;
-    let mut notices = Vec::new();
-    if let Some(to) = model::replacement(ask.target.id()) {
-        notices.push(Notice::ModelReplaced { from: ask.target.id().to_owned(), to: to.to_owned() });
-        ask.target = Target::Model(to.to_owned());
-    }
+    let notices = replace_model(&mut ask).into_iter().collect();
     conversation.add(Turn {
         key: key.clone(),
         parent,
@@ -124,6 +116,14 @@ fn begin(
     post(conversation, &key, run, out);
 }
 
+/// Puts the successor in the place of a model that is never asked any more.
+fn replace_model(ask: &mut Ask) -> Option<Notice> {
+    let to = model::replacement(ask.target.id())?;
+    let from = ask.target.id().to_owned();
+    ask.target = Target::Model(to.to_owned());
+    Some(Notice::ModelReplaced { from, to: to.to_owned() })
+}
+
 /// Asks again for a turn that failed. One that has content is left as it is, and a sibling is asked for.
 fn try_again(conversation: &mut Conversation, of: &TurnKey, request: Request, out: &mut Update) {
     let Some(turn) = conversation.turn_mut(of) else { return };
@@ -141,9 +141,12 @@ fn try_again(conversation: &mut Conversation, of: &TurnKey, request: Request, ou
         }
         None => {
             turn.ask = request.ask;
-            turn.interaction = None;
-            turn.ended = None;
-            turn.state = State::Sending { run: request.run, attempt: 0 };
+            if let Some(notice) = replace_model(&mut turn.ask)
+                && !turn.notices.contains(&notice)
+            {
+                turn.notices.push(notice);
+            }
+            turn.begin_attempt(State::Sending { run: request.run, attempt: 0 });
             conversation.updated = request.at;
             out.effects.extend([Effect::SaveTurn(of.clone()), Effect::SaveChain]);
             post(conversation, of, request.run, out);
@@ -204,21 +207,20 @@ fn received(conversation: &mut Conversation, run: RunId, stamped: Stamped, momen
             return failed(conversation, &key, problem, moment, out);
         }
         Event::Unknown { kind, json } => {
-            let index = turn.steps.keys().next_back().map_or(0, |last| last + 1);
-            let step = crate::protocol::step::Step::Unknown { kind, json };
-            out.changes.push(fold::start(turn, index, step, at));
-            out.changes.push(fold::stop(turn, index, at));
+            out.changes.push(fold::aside(turn, kind, json, at));
         }
         Event::EmptyError | Event::Done | Event::Unreadable { .. } => return,
     }
-    if at.since(turn.saved) >= SAVE_INTERVAL_MS {
+    // A clock that was set back must not hold up the saving until it has caught up.
+    if at < turn.saved || at.since(turn.saved) >= SAVE_INTERVAL_MS {
         turn.saved = at;
         out.effects.push(Effect::SaveTurn(key));
     }
 }
 
-fn completed(turn: &mut Turn, head: Head, steps: Vec<crate::protocol::step::Step>, at: Millis) {
-    let status = head.status.clone().unwrap_or(Status::Completed);
+fn completed(turn: &mut Turn, head: Head, steps: Vec<Step>, at: Millis) {
+    // The event itself says that nothing follows, so a status that says otherwise is a slip.
+    let status = head.status.clone().filter(|status| !status.is_running()).unwrap_or(Status::Completed);
     let problem = head.problem.clone();
     fold::head(turn, head);
     // The event may carry the steps; they are worth having only where the stream brought none.
@@ -228,6 +230,52 @@ fn completed(turn: &mut Turn, head: Head, steps: Vec<crate::protocol::step::Step
     fold::stop_all(turn, at);
     turn.ended = Some(at);
     turn.state = State::Ended { status, problem };
+}
+
+/// What it means that the body ended although the answer had not. Once the service had taken the request, only its own
+/// events can end the run: text that trails them explains the cut, and the run may go on without us (reference
+/// section 6.5). Before that, the text is all that was said.
+fn cut(turn: &Turn, explained: Option<Problem>) -> Problem {
+    let Some(explained) = explained else {
+        let message = "The stream ended without the event that completes an answer.";
+        return Problem::on_the_way(local::CUT, message);
+    };
+    match turn.state {
+        State::Streaming { .. } => Problem { code: local::CUT.to_owned(), ..explained },
+        State::Sending { .. }
+        | State::Waiting { .. }
+        | State::Ended { .. }
+        | State::Interrupted(_)
+        | State::Unsent(_) => explained,
+    }
+}
+
+/// Whether the service does not know what the request named. That the code is `not_found` is certain, what the
+/// sentence beside it says of a lost interaction is not (reference section 16); so all that is left once a model is
+/// ruled out counts. An error page of a wrong address has no such code.
+fn is_interaction_lost(problem: &Problem) -> bool {
+    match problem.kind() {
+        ProblemKind::InteractionGone => true,
+        ProblemKind::BadRequest | ProblemKind::Other => {
+            matches!(problem.code.as_str(), "not_found" | "NOT_FOUND")
+        }
+        ProblemKind::Unreachable
+        | ProblemKind::Cut
+        | ProblemKind::Silent
+        | ProblemKind::Unreadable
+        | ProblemKind::KeyRefused
+        | ProblemKind::Forbidden
+        | ProblemKind::PaymentRequired
+        | ProblemKind::NotOffered
+        | ProblemKind::ModelGone
+        | ProblemKind::RateLimited
+        | ProblemKind::QuotaUsedUp
+        | ProblemKind::ServerTrouble
+        | ProblemKind::Blocked
+        | ProblemKind::BadOutput
+        | ProblemKind::TooLarge
+        | ProblemKind::Cancelled => false,
+    }
 }
 
 /// An attempt ended without an answer: try again, ask with the history, or say so.
@@ -245,12 +293,9 @@ fn failed(
         State::Sending { attempt, .. } | State::Waiting { attempt, .. } => (*attempt, Progress::Nothing),
         State::Ended { .. } | State::Interrupted(_) | State::Unsent(_) => return,
     };
-    if problem.kind() == ProblemKind::InteractionGone
-        && progress != Progress::Shown
-        && conversation.forget_ancestors(key)
-    {
+    if is_interaction_lost(&problem) && progress != Progress::Shown && conversation.forget_ancestors(key) {
         if let Some(turn) = conversation.turn_mut(key) {
-            turn.state = State::Sending { run: next, attempt };
+            turn.begin_attempt(State::Sending { run: next, attempt });
         }
         post(conversation, key, next, out);
         return;
@@ -258,9 +303,12 @@ fn failed(
     let Some(turn) = conversation.turn_mut(key) else { return };
     match retry::decide(&problem, attempt, progress, chance) {
         Decision::TryAgainIn(ms) => {
-            turn.steps.clear();
-            turn.interaction = None;
-            turn.state = State::Waiting { run: next, attempt: attempt + 1, until: at.plus(ms), problem };
+            turn.begin_attempt(State::Waiting {
+                run: next,
+                attempt: attempt + 1,
+                until: at.plus(ms),
+                problem,
+            });
             out.effects.push(Effect::Wait { run: next, ms });
         }
         Decision::GiveUp => {
