@@ -1,0 +1,374 @@
+//! The events of a stream, in both revisions: names, fields and the order of keys are
+//! those of recorded streams.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use serde::Serialize;
+
+use super::answer::{Answer, Status, Step, Thought};
+use super::random::Random;
+use super::usage::Written;
+use crate::config::Revision;
+
+/// What every event of one answer shares.
+#[derive(Debug, Clone)]
+pub(crate) struct Head {
+    pub(crate) revision: Revision,
+    /// None when the interaction is not stored.
+    pub(crate) id: Option<String>,
+    pub(crate) model: String,
+    pub(crate) service_tier: String,
+    pub(crate) created: String,
+}
+
+/// Where in an answer an event stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    Created,
+    Status,
+    Start,
+    Thought,
+    Text,
+    Stop,
+    Completed,
+    Error,
+    Done,
+    /// Something that is not in the reference.
+    Odd,
+}
+
+/// How long to wait before an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pause {
+    None,
+    Delta,
+    /// So many pauses for thought.
+    Thought(u32),
+    /// This long, whatever the pace.
+    Exactly(Duration),
+}
+
+/// One event of a stream.
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    pub(crate) moment: Moment,
+    /// Empty for a recorded frame.
+    name: String,
+    /// The JSON text; of a recorded frame, nothing.
+    pub(crate) data: String,
+    /// A recorded frame, which is sent as it is.
+    raw: Option<Bytes>,
+    pub(crate) pause: Pause,
+    /// How the stored interaction stands once this event is sent.
+    pub(crate) settles: Option<Status>,
+}
+
+impl Event {
+    /// The frame of this event with `end` as the end of its lines.
+    pub(crate) fn frame(&self, end: &str) -> Vec<u8> {
+        if let Some(raw) = &self.raw {
+            return raw.to_vec();
+        }
+        format!("event: {}{end}data: {}{end}{end}", self.name, self.data).into_bytes()
+    }
+
+    fn new(moment: Moment, name: &str, pause: Pause, data: &impl Serialize) -> Self {
+        // Our own structs have text keys and no floats, so that this cannot fail.
+        let data = serde_json::to_string(data).unwrap_or_default();
+        Self { moment, name: name.to_owned(), data, raw: None, pause, settles: None }
+    }
+
+    /// An event from JSON text that the caller vouches for.
+    pub(crate) fn odd(name: &str, data: String) -> Self {
+        Self {
+            moment: Moment::Odd,
+            name: name.to_owned(),
+            data,
+            raw: None,
+            pause: Pause::Delta,
+            settles: None,
+        }
+    }
+
+    /// A frame of a recording.
+    pub(crate) fn recorded(frame: Bytes) -> Self {
+        Self { raw: Some(frame), ..Self::odd("", String::new()) }
+    }
+}
+
+struct Names {
+    created: &'static str,
+    start: &'static str,
+    delta: &'static str,
+    stop: &'static str,
+    completed: &'static str,
+}
+
+fn names(revision: Revision) -> Names {
+    match revision {
+        Revision::Steps => Names {
+            created: "interaction.created",
+            start: "step.start",
+            delta: "step.delta",
+            stop: "step.stop",
+            completed: "interaction.completed",
+        },
+        Revision::Outputs => Names {
+            created: "interaction.start",
+            start: "content.start",
+            delta: "content.delta",
+            stop: "content.stop",
+            completed: "interaction.complete",
+        },
+    }
+}
+
+#[derive(Serialize)]
+struct OfInteraction<'a> {
+    interaction: Interaction<'a>,
+    event_type: &'static str,
+}
+
+#[derive(Serialize)]
+struct Interaction<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usage: Option<Written>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_tier: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'static str>,
+    object: &'static str,
+    model: &'a str,
+}
+
+#[derive(Serialize)]
+struct OfStatus<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interaction_id: Option<&'a str>,
+    status: &'static str,
+    event_type: &'static str,
+}
+
+#[derive(Serialize)]
+struct OfStart {
+    index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<Kind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<Kind>,
+    event_type: &'static str,
+}
+
+#[derive(Serialize)]
+struct Kind {
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct OfDelta<'a> {
+    index: usize,
+    delta: Delta<'a>,
+    event_type: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Delta<'a> {
+    Text {
+        text: &'a str,
+        #[serde(rename = "type")]
+        kind: &'static str,
+    },
+    Summary {
+        content: Block<'a>,
+        #[serde(rename = "type")]
+        kind: &'static str,
+    },
+    Signature {
+        signature: &'a str,
+        #[serde(rename = "type")]
+        kind: &'static str,
+    },
+}
+
+#[derive(Serialize)]
+struct Block<'a> {
+    text: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct OfStop {
+    index: usize,
+    event_type: &'static str,
+}
+
+#[derive(Serialize)]
+struct OfError<'a> {
+    error: Trouble<'a>,
+    event_type: &'static str,
+}
+
+#[derive(Serialize)]
+struct Trouble<'a> {
+    message: &'a str,
+    code: &'a str,
+}
+
+/// Every event of `answer`, from the first to `[DONE]`. `random` cuts the text.
+pub(crate) fn events(head: &Head, answer: &Answer, random: &mut Random) -> Vec<Event> {
+    let mut events = vec![created(head), status(head, Status::InProgress)];
+    for (index, step) in answer.steps.iter().enumerate() {
+        match step {
+            Step::Thought(thought) => of_thought(head, index, thought, &mut events),
+            Step::Output(text) => {
+                events.push(start(
+                    head,
+                    index,
+                    match head.revision {
+                        Revision::Steps => "model_output",
+                        Revision::Outputs => "text",
+                    },
+                ));
+                events.extend(cut(text, random).map(|piece| text_delta(head, index, piece)));
+                events.push(stop(head, index));
+            }
+        }
+    }
+    events.push(completed(head, answer));
+    events.push(done());
+    events
+}
+
+fn created(head: &Head) -> Event {
+    let stored = head.id.is_some();
+    let event_type = names(head.revision).created;
+    let interaction = Interaction {
+        id: head.id.as_deref(),
+        status: stored.then(|| Status::InProgress.name()),
+        usage: None,
+        created: None,
+        updated: None,
+        service_tier: None,
+        role: None,
+        object: "interaction",
+        model: &head.model,
+    };
+    let data = OfInteraction { interaction, event_type };
+    Event::new(Moment::Created, event_type, Pause::Delta, &data)
+}
+
+/// A status update.
+pub(crate) fn status(head: &Head, status: Status) -> Event {
+    let event_type = "interaction.status_update";
+    let data = OfStatus { interaction_id: head.id.as_deref(), status: status.name(), event_type };
+    Event::new(Moment::Status, event_type, Pause::None, &data)
+}
+
+fn of_thought(head: &Head, index: usize, thought: &Thought, events: &mut Vec<Event>) {
+    let event_type = names(head.revision).delta;
+    events.push(start(head, index, "thought"));
+    for text in &thought.summaries {
+        let delta = Delta::Summary { content: Block { text, kind: "text" }, kind: "thought_summary" };
+        let data = OfDelta { index, delta, event_type };
+        events.push(Event::new(Moment::Thought, event_type, Pause::Thought(1), &data));
+    }
+    let delta = Delta::Signature { signature: &thought.signature, kind: "thought_signature" };
+    let data = OfDelta { index, delta, event_type };
+    // Without summaries the same time passes, only in silence.
+    let silent = if thought.summaries.is_empty() { thought.effort } else { 0 };
+    events.push(Event::new(Moment::Thought, event_type, Pause::Thought(silent), &data));
+    events.push(stop(head, index));
+}
+
+fn start(head: &Head, index: usize, kind: &'static str) -> Event {
+    let event_type = names(head.revision).start;
+    let kind = Some(Kind { kind });
+    let (step, content) = match head.revision {
+        Revision::Steps => (kind, None),
+        Revision::Outputs => (None, kind),
+    };
+    let data = OfStart { index, step, content, event_type };
+    Event::new(Moment::Start, event_type, Pause::Delta, &data)
+}
+
+/// A piece of text for the step at `index`.
+pub(crate) fn text_delta(head: &Head, index: usize, text: &str) -> Event {
+    let event_type = names(head.revision).delta;
+    let data = OfDelta { index, delta: Delta::Text { text, kind: "text" }, event_type };
+    Event::new(Moment::Text, event_type, Pause::Delta, &data)
+}
+
+fn stop(head: &Head, index: usize) -> Event {
+    let event_type = names(head.revision).stop;
+    Event::new(Moment::Stop, event_type, Pause::None, &OfStop { index, event_type })
+}
+
+fn completed(head: &Head, answer: &Answer) -> Event {
+    let event_type = names(head.revision).completed;
+    let (service_tier, role) = match head.revision {
+        Revision::Steps => (Some(head.service_tier.as_str()), None),
+        Revision::Outputs => (None, Some("model")),
+    };
+    let interaction = Interaction {
+        id: head.id.as_deref(),
+        status: Some(answer.status.name()),
+        usage: Some(answer.usage.written(head.revision)),
+        created: Some(&head.created),
+        updated: Some(&head.created),
+        service_tier,
+        role,
+        object: "interaction",
+        model: &head.model,
+    };
+    let data = OfInteraction { interaction, event_type };
+    let mut event = Event::new(Moment::Completed, event_type, Pause::Delta, &data);
+    event.settles = Some(answer.status);
+    event
+}
+
+fn done() -> Event {
+    Event {
+        moment: Moment::Done,
+        name: "done".to_owned(),
+        data: "[DONE]".to_owned(),
+        raw: None,
+        pause: Pause::None,
+        settles: None,
+    }
+}
+
+/// An error that ends the stream.
+pub(crate) fn error(message: &str, code: &str) -> Event {
+    let data = OfError { error: Trouble { message, code }, event_type: "error" };
+    let mut event = Event::new(Moment::Error, "error", Pause::Delta, &data);
+    event.settles = Some(Status::Failed);
+    event
+}
+
+/// Cuts `text` into the pieces in which the service sends it: 20 to 120 characters,
+/// with no regard for words.
+fn cut<'a>(text: &'a str, random: &mut Random) -> impl Iterator<Item = &'a str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let length = random.between(20, 120);
+        let end = rest.char_indices().nth(length).map_or(rest.len(), |(at, _)| at);
+        let (piece, tail) = rest.split_at(end);
+        rest = tail;
+        Some(piece)
+    })
+}
