@@ -6,6 +6,7 @@ use std::process::Command;
 
 use crate::command::{self, command};
 use crate::project::Project;
+use crate::say;
 use crate::trouble::{Outcome, Trouble};
 
 /// Who may install packages here.
@@ -53,38 +54,37 @@ pub fn install(project: &Project, purpose: &str, packages: &[&str]) -> Outcome {
             packages.join(", ")
         )));
     }
-    let update = ["update"];
-    let install = [&["install", "--yes", "--no-install-recommends"][..], packages].concat();
-    for arguments in [&update[..], &install[..]] {
-        let make = || {
-            let mut apt = as_root("apt-get", arguments)?;
-            apt.env("DEBIAN_FRONTEND", "noninteractive");
-            Some(apt)
-        };
-        let Some(mut apt) = make() else {
-            return Err(Trouble::new(format!("{purpose} and installing it needs root: type `{by_hand}`.")));
-        };
-        let log = project.notes().join(format!("apt-{}.log", arguments.first().unwrap_or(&"get")));
-        let first = command::log(&mut apt, &log, None);
-        // Some machines clear the temporary folder while dpkg unpacks into it. A folder of
-        // our own is out of the way of such a sweeper.
-        if first.is_err()
-            && let (Some(mut again), Ok(own)) = (make(), private_temporary_folder(project))
-        {
-            again.args(["-o", "APT::Sandbox::User=root"]).env("TMPDIR", own);
-            command::log(&mut again, &log, None)
-                .map_err(|trouble| Trouble::new(format!("{purpose}: {trouble}")))?;
-        } else {
-            first.map_err(|trouble| Trouble::new(format!("{purpose}: {trouble}")))?;
-        }
+    if let Rights::Nobody = rights() {
+        return Err(Trouble::new(format!("{purpose} and installing it needs root: type `{by_hand}`.")));
     }
-    Ok(())
+    // A source that does not answer spoils the update, but perhaps not the packages we want.
+    if get(project, &["update"]).is_err() {
+        say::line("      `apt-get update` had trouble; going on with the lists that are here");
+    }
+    let install = [&["install", "--yes", "--no-install-recommends"][..], packages].concat();
+    get(project, &install).map_err(|trouble| {
+        Trouble::new(format!("{purpose} and could not be installed; try it by hand: `{by_hand}`. {trouble}"))
+    })
 }
 
-fn private_temporary_folder(project: &Project) -> Outcome<PathBuf> {
-    let folder = project.notes().join("tmp");
-    command::make_folder(&folder)?;
-    Ok(folder)
+/// Runs `apt-get`, twice if need be: some machines clear the temporary folder while dpkg
+/// unpacks into it, and a folder of our own is out of the way of such a sweeper.
+fn get(project: &Project, arguments: &[&str]) -> Outcome {
+    let verb = arguments.first().copied().unwrap_or_default();
+    let log = project.notes().join(format!("apt-{verb}.log"));
+    let own = project.notes().join("tmp");
+    command::make_folder(&own)?;
+    let temporary = format!("TMPDIR={}", own.display());
+    // Through `env`, because sudo hands no variables on.
+    let quiet = ["DEBIAN_FRONTEND=noninteractive", "apt-get"];
+    let own = [&temporary, quiet[0], quiet[1], "-o", "APT::Sandbox::User=root"];
+    let nobody = || Trouble::new("Only root may run apt-get.");
+    let mut first = as_root("env", &[&quiet, arguments].concat()).ok_or_else(nobody)?;
+    if command::try_log(&mut first, &log, None).is_ok() {
+        return Ok(());
+    }
+    let mut second = as_root("env", &[&own, arguments].concat()).ok_or_else(nobody)?;
+    command::log(&mut second, &log, None)
 }
 
 /// One place Debian packages come from, as the machine's own sources name it.

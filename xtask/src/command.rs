@@ -45,10 +45,20 @@ pub fn show(command: &mut Command) -> Outcome {
     if status.success() { Ok(()) } else { Err(Trouble::new(ended(command, status))) }
 }
 
-/// Runs a long program whose output matters only when it fails. It goes to the file `log`,
-/// a heartbeat tells how far it is, and the end of the log is shown if it fails. A program
-/// that is not done within `limit` is ended.
+/// Runs a long program whose output matters only when it fails: then the end of it is shown.
+/// Otherwise as [`try_log`].
 pub fn log(command: &mut Command, log: &Path, limit: Option<Duration>) -> Outcome {
+    let result = try_log(command, log, limit);
+    if result.is_err() {
+        show_tail(log);
+    }
+    result
+}
+
+/// Runs a long program that may well fail, since there is another way. Its output goes to the
+/// file `log`, and a heartbeat tells how far it is. A program that is not done within `limit`
+/// is ended.
+pub fn try_log(command: &mut Command, log: &Path, limit: Option<Duration>) -> Outcome {
     if let Some(folder) = log.parent() {
         make_folder(folder)?;
     }
@@ -67,7 +77,6 @@ pub fn log(command: &mut Command, log: &Path, limit: Option<Duration>) -> Outcom
     match wait(&mut child, log, limit)? {
         Some(status) if status.success() => Ok(()),
         Some(status) => {
-            show_tail(log);
             Err(Trouble::new(format!("{} Its whole output is in {}.", ended(command, status), log.display())))
         }
         None => Err(Trouble::new(format!(

@@ -105,7 +105,7 @@ fn download(work: &Path, sources: &[Source], release: Release) -> Outcome<Option
     let suites: Vec<_> = sources.iter().map(|source| source.suite.as_str()).collect();
     say::line(&format!("      looking for the sources of Rust {release} in Debian's {}", suites.join(", ")));
     // A suite that does not exist (any more) is not there; the next one may be.
-    if command::log(&mut apt::private("apt-get", work, &["update"]), &work.join("apt-update.log"), None)
+    if command::try_log(&mut apt::private("apt-get", work, &["update"]), &work.join("apt-update.log"), None)
         .is_err()
     {
         return Ok(None);
@@ -162,7 +162,9 @@ fn unpack(work: &Path, deb: &Path) -> Outcome<PathBuf> {
 }
 
 /// Compiles the library as Rust's own distribution does: the crate `sysroot` draws in all of
-/// it, the test harness included, and the flag marks it as the compiler's own.
+/// it, the test harness included, and the flag marks it as the compiler's own. The few crates
+/// it is made from come from the registry, as the lock file says: the copies that Debian packs
+/// with the sources lack those that only its tests need, and cargo wants them all.
 fn compile(library: &Path, work: &Path) -> Outcome<PathBuf> {
     let manifest = fs::read_to_string(library.join("Cargo.toml"))
         .map_err(|error| Trouble::io(format!("read {}", library.display()), &error))?;
@@ -178,11 +180,6 @@ fn compile(library: &Path, work: &Path) -> Outcome<PathBuf> {
         .env("RUSTFLAGS", "-Zforce-unstable-if-unmarked")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env_remove("CARGO_BUILD_TARGET");
-    if library.join("vendor").is_dir() {
-        cargo
-            .args(["--config", "source.crates-io.replace-with='vendored'"])
-            .args(["--config", "source.vendored.directory='vendor'"]);
-    }
     command::log(&mut cargo, &work.join("build.log"), None)?;
     Ok(build.join(TARGET).join(profile).join("deps"))
 }

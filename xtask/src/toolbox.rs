@@ -159,7 +159,7 @@ impl Tool {
         let build = project.tools.join(format!("{package}-{version}.build"));
         let log = project.tools.join(format!("{package}-{version}.log"));
         let locked = install_command(project, package, version, into, &build, more, true);
-        if command::log(&mut { locked }, &log, None).is_err() {
+        if command::try_log(&mut { locked }, &log, None).is_err() {
             say::line("      trying again without its lock file, which names what is not served");
             let free = install_command(project, package, version, into, &build, more, false);
             command::log(&mut { free }, &log, None)?;

@@ -72,7 +72,7 @@ fn ask_rustup(project: &Project) {
     }
     let log = project.notes().join("rustup.log");
     let mut rustup = command("rustup", ["target", "add", TARGET]);
-    match command::log(&mut rustup, &log, Some(RUSTUP_LIMIT)) {
+    match command::try_log(&mut rustup, &log, Some(RUSTUP_LIMIT)) {
         Ok(()) => {}
         Err(_) => say::line("      rustup could not deliver it"),
     }
@@ -83,9 +83,14 @@ fn libraries() -> Outcome<PathBuf> {
 }
 
 fn holds_std(folder: &Path) -> bool {
-    rlibs(folder)
-        .iter()
-        .any(|rlib| rlib.file_name().is_some_and(|name| name.to_string_lossy().starts_with("libstd-")))
+    rlibs(folder).iter().any(|rlib| is_std(rlib))
+}
+
+/// Whether a library is `std` itself: `libstd-<hash>.rlib` from rustup, and `libstd.rlib` when
+/// built by ourselves, because `std` is also a dynamic library and those carry no hash.
+fn is_std(rlib: &Path) -> bool {
+    let name = rlib.file_name().unwrap_or_default().to_string_lossy();
+    name == "libstd.rlib" || name.starts_with("libstd-")
 }
 
 /// The Rust libraries in `folder`.
@@ -101,9 +106,7 @@ fn rlibs(folder: &Path) -> Vec<PathBuf> {
 /// says that the set is complete.
 fn install(built: &Path, folder: &Path) -> Outcome {
     let mut libraries = rlibs(built);
-    libraries.sort_by_key(|rlib| {
-        rlib.file_name().is_some_and(|name| name.to_string_lossy().starts_with("libstd-"))
-    });
+    libraries.sort_by_key(|rlib| is_std(rlib));
     if libraries.is_empty() {
         return Err(Trouble::new(format!(
             "The standard library was built, but {} holds no libraries.",
@@ -200,4 +203,21 @@ fn link(project: &Project) -> Outcome {
         .arg(&source)
         .env("PATH", command::path_with(&[linker_folder(project)]));
     command::read(&mut rustc).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn std_is_known_with_and_without_a_hash() {
+        for (name, expected) in [
+            ("libstd-d3b0a63061566a81.rlib", true),
+            ("libstd.rlib", true),
+            ("libstd_detect-b727115cb0bf9ef5.rlib", false),
+            ("librustc_std_workspace_std-d20a855750a5f59b.rlib", false),
+        ] {
+            assert_eq!(is_std(Path::new(name)), expected, "{name}");
+        }
+    }
 }
