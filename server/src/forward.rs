@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use axum::routing::any;
 use futures_util::TryStreamExt as _;
@@ -65,7 +65,6 @@ pub(crate) fn router(upstream: Upstream) -> Result<Router, StartError> {
         .route("/v1beta/{*rest}", any(forward))
         .route("/v1/{*rest}", any(forward))
         .route("/upload/{*rest}", any(forward))
-        .layer(DefaultBodyLimit::disable())
         .with_state(Arc::new(forwarder)))
 }
 

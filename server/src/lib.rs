@@ -37,7 +37,9 @@
 //! # }
 //! ```
 
-pub mod access;
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod access;
 mod app_files;
 pub mod arguments;
 pub mod config;

@@ -133,7 +133,8 @@ impl Answer {
 
 /// Shortens `text` to at most `bytes`, at the end of a character.
 fn shorten(text: &mut String, bytes: usize) {
-    text.truncate(text.floor_char_boundary(bytes));
+    let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    text.truncate(end.unwrap_or(0));
 }
 
 fn input_tokens(request: &Request, earlier: &[Said]) -> usize {

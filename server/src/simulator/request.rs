@@ -46,7 +46,7 @@ impl Request {
     /// Reads the body of a create request.
     pub(crate) fn read(body: &[u8], simulation: &Simulation) -> Result<Self, Refusal> {
         let value: Value = serde_json::from_slice(body)
-            .map_err(|error| Refusal::invalid(&format!("Invalid JSON payload received: {error}.")))?;
+            .map_err(|error| Refusal::invalid(&format!("Invalid JSON payload received. {error}.")))?;
         check(&value, &REQUEST, "")?;
         let Value::Object(fields) = value else {
             return Err(Refusal::invalid("The request body must be an object."));

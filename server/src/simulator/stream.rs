@@ -22,6 +22,9 @@ use crate::config::Pace;
 /// After this time even endless and silent streams end.
 const LONGEST: Duration = Duration::from_secs(600);
 
+/// Time for what was sent to get out before the connection breaks.
+const BEFORE_BREAK: Duration = Duration::from_millis(30);
+
 /// Called with how the interaction stands, before the client can know it.
 pub(crate) type Settle = Arc<dyn Fn(Status) + Send + Sync>;
 
@@ -87,6 +90,8 @@ impl Sending {
                     return Some(Ok(bytes));
                 }
                 Some(Piece::Break) => {
+                    // A connection that breaks takes along what it has not sent yet.
+                    sleep(BEFORE_BREAK).await;
                     return Some(Err(io::Error::other("the connection breaks, as ordered")));
                 }
                 None if Instant::now() >= self.until => return None,

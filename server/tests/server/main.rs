@@ -1,0 +1,14 @@
+//! The server over real HTTP, in this process, on free ports.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod app;
+mod conversation;
+mod cors;
+mod faults;
+mod forward;
+mod guard;
+mod replay;
+mod start;
+mod support;
+mod validation;
+mod wire;
