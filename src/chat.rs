@@ -14,6 +14,7 @@
 pub mod action;
 pub mod conversation;
 pub mod explain;
+pub mod face;
 pub mod fold;
 pub mod id;
 pub mod record;

@@ -37,6 +37,8 @@ const ASIDE: u32 = 1 << 31;
 /// Keeps an event that this version does not know. It stands behind all steps, where it takes no step's index away.
 pub fn aside(turn: &mut Turn, kind: String, event: Value, at: Millis) -> Change {
     let index = turn.steps.range(ASIDE..).next_back().map_or(ASIDE, |(last, _)| last.saturating_add(1));
+    // No step can be called this, so that it is read back from storage as what it is.
+    let kind = format!("event {kind}");
     let json = json!({"type": kind, "event": event});
     let _ = start(turn, index, Step::Unknown { kind, json }, at);
     stop(turn, index, at)
@@ -193,12 +195,18 @@ fn implied(delta: &Delta) -> Step {
             result: Value::Null,
             is_error: false,
         }),
-        Delta::Unknown { kind, .. } => Step::Unknown { kind: kind.clone(), json: json!({"type": kind}) },
+        Delta::Unknown { kind, .. } => {
+            // No step can be called this either.
+            let kind = format!("delta {kind}");
+            Step::Unknown { json: json!({"type": kind}), kind }
+        }
     }
 }
 
 fn keep_misfit(step: &mut Step, delta: Delta) {
     let (kind, json) = match delta {
+        // Alone, a string would be read back from storage as text of the answer.
+        Delta::Unknown { kind, json: Value::String(text) } => (kind, json!({"delta": text})),
         Delta::Unknown { kind, json } => (kind, json),
         Delta::Text(text) => ("text".to_owned(), json!({"type": "text", "text": text})),
         Delta::Annotations(annotations) => {

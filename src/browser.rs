@@ -1,0 +1,13 @@
+//! L2: the imperative shell, one file per facility of the browser.
+//!
+//! Nothing here decides anything: it carries out what it is told and reports what came of it, through a callback or a
+//! result. It knows the wire (`protocol`), and nothing of conversations.
+
+pub mod archive;
+pub mod clipboard;
+pub mod clock;
+pub mod download;
+pub mod frame;
+pub mod page;
+pub mod storage;
+pub mod transport;

@@ -1,0 +1,31 @@
+//! Time and chance, which the core has to be given.
+
+use js_sys::{Date, Math};
+use leptos::prelude::set_timeout;
+use std::time::Duration;
+
+/// Milliseconds since 1970 (UTC), by the device's clock.
+pub fn now_ms() -> u64 {
+    Date::now() as u64
+}
+
+/// How far the person's clock is ahead of UTC, in minutes.
+pub fn east_minutes() -> i64 {
+    -(Date::new_0().get_timezone_offset() as i64)
+}
+
+/// A random number from 0 to 1, not for secrets.
+pub fn chance() -> f64 {
+    Math::random()
+}
+
+/// A name that nothing else has: 24 letters and digits that begin with the time, so that names sort by age.
+pub fn fresh_name() -> String {
+    let random = || (Math::random() * 4_294_967_296.0) as u32;
+    format!("{:010x}{:07x}{:07x}", now_ms(), random() >> 4, random() >> 4)
+}
+
+/// Calls back once, after `ms` milliseconds.
+pub fn after(ms: u64, then: impl FnOnce() + 'static) {
+    set_timeout(then, Duration::from_millis(ms));
+}

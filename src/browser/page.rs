@@ -1,0 +1,96 @@
+//! The page as a whole: its address, its colours, its coming and going, and what other tabs did.
+
+use leptos::ev;
+use leptos::prelude::{window_event_listener, window_event_listener_untyped};
+use web_sys::{StorageEvent, VisibilityState, window};
+
+/// The part of the address after `#`, without it.
+pub fn fragment() -> String {
+    let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.strip_prefix('#').unwrap_or_default().to_owned()
+}
+
+/// Goes to another fragment. With `replace` no entry is added to the history.
+pub fn set_fragment(fragment: &str, replace: bool) {
+    let Some(window) = window() else { return };
+    let location = window.location();
+    let address = format!("#{fragment}");
+    // Neither can fail for an address that differs in its fragment alone.
+    let _ = if replace { location.replace(&address) } else { location.set_hash(&address) };
+}
+
+/// Calls back when the fragment changed.
+pub fn on_fragment(then: impl Fn(String) + 'static) {
+    window_event_listener(ev::hashchange, move |_| then(fragment())).forget_with_page();
+}
+
+/// Calls back when the page may be about to go away: hidden, frozen or left. It may come back.
+pub fn on_leaving(then: impl Fn() + Clone + 'static) {
+    let also = then.clone();
+    window_event_listener_untyped("pagehide", move |_| then()).forget_with_page();
+    window_event_listener_untyped("visibilitychange", move |_| {
+        let hidden = window()
+            .and_then(|window| window.document())
+            .is_some_and(|document| document.visibility_state() == VisibilityState::Hidden);
+        if hidden {
+            also();
+        }
+    })
+    .forget_with_page();
+}
+
+/// Calls back with the key of a record of localStorage that another tab changed; with `None` when it cleared all.
+pub fn on_other_tab(then: impl Fn(Option<String>) + 'static) {
+    window_event_listener(ev::storage, move |event: StorageEvent| then(event.key())).forget_with_page();
+}
+
+/// Sets the title of the window.
+pub fn set_title(title: &str) {
+    if let Some(document) = window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
+/// Sets the colours: `light` or `dark`, or `None` for the device's.
+pub fn set_theme(theme: Option<&str>) {
+    let root = window().and_then(|window| window.document()).and_then(|document| document.document_element());
+    if let Some(root) = root {
+        // Setting an attribute fails only for names that are no names.
+        let _ = match theme {
+            Some(theme) => root.set_attribute("data-theme", theme),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+}
+
+/// Removes the shell that stood in while the app was loading.
+pub fn remove_boot_shell() {
+    if let Some(boot) =
+        window().and_then(|w| w.document()).and_then(|document| document.get_element_by_id("boot"))
+    {
+        boot.remove();
+    }
+}
+
+/// The host of the page, for sentences.
+pub fn host() -> String {
+    window().and_then(|window| window.location().host().ok()).unwrap_or_default()
+}
+
+/// Asks the browser not to evict what is stored. It may say no; nothing depends on the answer.
+pub fn ask_for_persistence() {
+    if let Some(window) = window() {
+        let _ = window.navigator().storage().persist();
+    }
+}
+
+/// Listeners of the page itself live as long as it does.
+trait ForgetWithPage {
+    fn forget_with_page(self);
+}
+
+impl ForgetWithPage for leptos::prelude::WindowListenerHandle {
+    fn forget_with_page(self) {
+        std::mem::forget(self);
+    }
+}

@@ -1,0 +1,418 @@
+//! What a screen needs to know of a turn, and nothing more. Small, comparable and cheap to make: the program makes one
+//! per changed turn and frame and shows it only if it differs. The texts themselves are not in it; they are read by
+//! part, because they grow.
+
+use super::conversation::Conversation;
+use super::explain::{Explanation, Remedy, explain};
+use super::id::{Millis, TurnKey};
+use super::turn::{Growing, Notice, PartKey, State, Turn};
+use crate::protocol::content::{Content, MediaKind, Source};
+use crate::protocol::model;
+use crate::protocol::problem::ProblemKind;
+use crate::protocol::status::Status;
+use crate::protocol::step::{Call, Outcome, Step, Tool};
+
+/// A turn as a screen sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TurnFace {
+    /// Its status in the API's words, or `interrupted` or `unsent`.
+    pub status: String,
+    /// Its id on the server, once there is one.
+    pub interaction: Option<String>,
+    /// What it is doing.
+    pub phase: Phase,
+    /// What came back, in the order in which it is shown.
+    pub parts: Vec<PartFace>,
+    /// Lines beside the answer.
+    pub notices: Vec<String>,
+    /// What went wrong.
+    pub problem: Option<ProblemFace>,
+    /// Its place among its siblings.
+    pub siblings: Siblings,
+    /// The name of the model or agent that was asked.
+    pub answerer: String,
+    /// All tokens it cost, once known.
+    pub tokens: Option<u64>,
+    /// From sending to the end, in milliseconds, once it ended.
+    pub duration_ms: Option<u64>,
+    /// Whether there is an answer to copy.
+    pub has_answer: bool,
+}
+
+/// What a turn is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing was shown yet.
+    Waiting {
+        /// Since when.
+        since: Millis,
+    },
+    /// The answer is arriving.
+    Arriving,
+    /// It failed in passing, and is tried again.
+    Retrying {
+        /// When.
+        until: Millis,
+    },
+    /// It is over.
+    Over,
+}
+
+impl Phase {
+    /// Whether there is something to stop.
+    pub fn is_running(self) -> bool {
+        match self {
+            Self::Waiting { .. } | Self::Arriving | Self::Retrying { .. } => true,
+            Self::Over => false,
+        }
+    }
+}
+
+/// A problem as a card shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProblemFace {
+    /// In plain words.
+    pub words: Explanation,
+    /// The raw report, folded.
+    pub detail: String,
+}
+
+/// A turn's place among the turns that answer the same parent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Siblings {
+    /// From 1.
+    pub place: usize,
+    /// How many there are.
+    pub count: usize,
+    /// The one before.
+    pub previous: Option<TurnKey>,
+    /// The one after.
+    pub next: Option<TurnKey>,
+}
+
+/// One part of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartFace {
+    /// Its place, which stays what it is while the part lives.
+    pub key: PartKey,
+    /// What it is.
+    pub kind: PartKind,
+}
+
+/// What a part is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PartKind {
+    /// What the model thought, in summary.
+    Thought {
+        /// How long it thought, in whole seconds; `None` while it does.
+        seconds: Option<u64>,
+    },
+    /// Markdown.
+    Text {
+        /// Whether more of it can come.
+        growing: bool,
+    },
+    /// A tool at work.
+    Tool {
+        /// Its name on the wire.
+        tool: &'static str,
+        /// What it does, for people: "Searching Google · 2 queries".
+        label: String,
+        /// How it stands.
+        state: ToolState,
+        /// Arguments and result as JSON, to be folded.
+        detail: String,
+    },
+    /// A picture, a sound, a film or a document.
+    Media {
+        /// What it is.
+        kind: MediaKind,
+        /// MIME type, perhaps empty.
+        mime_type: String,
+        /// What to show it from.
+        source: Source,
+    },
+    /// Something this version does not know.
+    Unknown {
+        /// Its name, perhaps empty.
+        name: String,
+        /// Its JSON.
+        json: String,
+    },
+}
+
+/// How a tool stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToolState {
+    /// Its result has not come.
+    Running,
+    /// It answered.
+    Done,
+    /// It answered with an error, or never.
+    Failed,
+}
+
+impl ToolState {
+    /// The word in `data-state`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// The face of a turn.
+pub fn face(conversation: &Conversation, turn: &Turn) -> TurnFace {
+    let answerer = model::name_of(turn.ask.target.id()).to_owned();
+    let parts = parts(turn);
+    let phase = match &turn.state {
+        State::Waiting { until, .. } => Phase::Retrying { until: *until },
+        State::Sending { .. } | State::Streaming { .. } if parts.is_empty() => {
+            Phase::Waiting { since: turn.created }
+        }
+        State::Sending { .. } | State::Streaming { .. } => Phase::Arriving,
+        State::Ended { .. } | State::Interrupted(_) | State::Unsent(_) => Phase::Over,
+    };
+    TurnFace {
+        status: turn.state.word().to_owned(),
+        interaction: turn.interaction.as_ref().map(|id| id.as_str().to_owned()),
+        phase,
+        parts,
+        notices: notices(turn),
+        problem: problem(turn, &answerer),
+        siblings: siblings(conversation, &turn.key),
+        tokens: turn.usage.as_ref().and_then(|usage| usage.total),
+        duration_ms: turn.ended.map(|ended| ended.since(turn.created)),
+        has_answer: turn.has_answer(),
+        answerer,
+    }
+}
+
+fn siblings(conversation: &Conversation, key: &TurnKey) -> Siblings {
+    let all = conversation.siblings(key);
+    let Some(at) = all.iter().position(|sibling| sibling == key) else { return Siblings::default() };
+    Siblings {
+        place: at + 1,
+        count: all.len(),
+        previous: at.checked_sub(1).and_then(|at| all.get(at)).cloned(),
+        next: all.get(at + 1).cloned(),
+    }
+}
+
+fn notices(turn: &Turn) -> Vec<String> {
+    let of_turn = turn.notices.iter().map(|notice| match notice {
+        Notice::HistoryResent => {
+            "The server no longer had this conversation, so its text was sent again from here.".to_owned()
+        }
+        Notice::ModelReplaced { from, to } => {
+            format!("{from} is no longer offered; {} was asked instead.", model::name_of(to))
+        }
+        Notice::ContentMissing => "The text of this turn is no longer on this device.".to_owned(),
+    });
+    let of_state = match &turn.state {
+        State::Interrupted(_) => {
+            Some("Interrupted: the connection ended before the answer did. What came is kept.")
+        }
+        State::Ended { status, .. } => match status {
+            Status::Cancelled => Some("Stopped."),
+            Status::Incomplete => Some("Cut short: the limit on the answer's length was reached."),
+            Status::BudgetExceeded => Some("Cut short: the budget for this answer was used up."),
+            Status::RequiresAction => Some("The model waits for the results of the functions it called."),
+            Status::RequiresContinuation => Some("The model paused; it can go on with another message."),
+            Status::Completed if !turn.has_content() => Some("The model ended its turn without an answer."),
+            Status::Other(_) => Some("Ended for a reason that this version does not know."),
+            Status::Completed | Status::Failed | Status::Queued | Status::InProgress => None,
+        },
+        State::Sending { .. } | State::Streaming { .. } | State::Waiting { .. } | State::Unsent(_) => None,
+    };
+    of_turn.chain(of_state.map(str::to_owned)).collect()
+}
+
+fn problem(turn: &Turn, answerer: &str) -> Option<ProblemFace> {
+    let problem = match &turn.state {
+        // The notice above says it already, unless there is more to say than that.
+        State::Interrupted(problem) if problem.kind() == ProblemKind::Cut => return None,
+        State::Ended { status: Status::Failed, problem: None } => {
+            let words = Explanation {
+                title: "The run failed".to_owned(),
+                body: "The service gave no reason.".to_owned(),
+                remedy: Remedy::Retry,
+            };
+            return Some(ProblemFace { words, detail: String::new() });
+        }
+        state => state.problem()?,
+    };
+    let mut detail = String::new();
+    if let Some(http) = problem.http {
+        detail.push_str(&format!("HTTP {http}\n"));
+    }
+    detail.push_str(if problem.detail.is_empty() { &problem.message } else { &problem.detail });
+    Some(ProblemFace { words: explain(problem, answerer), detail: detail.trim().to_owned() })
+}
+
+fn parts(turn: &Turn) -> Vec<PartFace> {
+    let running = turn.state.run().is_some();
+    let mut parts = Vec::new();
+    for (index, growing) in &turn.steps {
+        let mut add = |item: usize, kind| {
+            parts.push(PartFace { key: PartKey { step: *index, item: item as u32 }, kind });
+        };
+        match &growing.step {
+            Step::Thought(summary) => thought_parts(growing, summary, running, &mut add),
+            Step::ModelOutput(blocks) => {
+                let last = blocks.len().saturating_sub(1);
+                for (item, block) in blocks.iter().enumerate() {
+                    let growing = running && growing.stopped.is_none() && item == last;
+                    add(item, content_part(block, growing));
+                }
+            }
+            Step::Call(call) => {
+                let outcome = turn.steps.values().find_map(|other| match &other.step {
+                    Step::Outcome(outcome) if belongs(call, outcome) => Some(outcome),
+                    _ => None,
+                });
+                add(0, tool_part(call, outcome, running));
+            }
+            Step::Outcome(outcome) => {
+                let called = turn.steps.values().any(|other| match &other.step {
+                    Step::Call(call) => belongs(call, outcome),
+                    _ => false,
+                });
+                // A result is shown with its call; one that nobody called for stands by itself.
+                if !called {
+                    let call = Call {
+                        tool: outcome.tool,
+                        id: outcome.call_id.clone(),
+                        name: outcome.name.clone(),
+                        arguments: serde_json::Value::Null,
+                    };
+                    add(0, tool_part(&call, Some(outcome), running));
+                }
+            }
+            Step::Unknown { kind, json } => {
+                add(0, PartKind::Unknown { name: kind.clone(), json: pretty(json) });
+            }
+            Step::UserInput(_) => {}
+        }
+    }
+    parts
+}
+
+fn thought_parts(
+    growing: &Growing,
+    summary: &[Content],
+    running: bool,
+    add: &mut impl FnMut(usize, PartKind),
+) {
+    let thinking = running && growing.stopped.is_none();
+    let seconds =
+        growing.stopped.filter(|_| !thinking).map(|stopped| (stopped.since(growing.started) + 500) / 1000);
+    // A thought without a summary is worth a line only while it lasts.
+    if summary.is_empty() && thinking {
+        add(0, PartKind::Thought { seconds: None });
+    }
+    for (item, content) in summary.iter().enumerate() {
+        match content {
+            Content::Text(_) => add(item, PartKind::Thought { seconds }),
+            Content::Media(_) | Content::Unknown { .. } => add(item, content_part(content, false)),
+        }
+    }
+}
+
+fn content_part(content: &Content, growing: bool) -> PartKind {
+    match content {
+        Content::Text(_) => PartKind::Text { growing },
+        Content::Media(media) => PartKind::Media {
+            kind: media.kind,
+            mime_type: media.mime_type.clone(),
+            source: media.source.clone(),
+        },
+        Content::Unknown { kind, json } => PartKind::Unknown { name: kind.clone(), json: pretty(json) },
+    }
+}
+
+/// Results name their call; where either lacks the id, the tool has to do.
+fn belongs(call: &Call, outcome: &Outcome) -> bool {
+    if call.id.is_empty() || outcome.call_id.is_empty() {
+        call.tool == outcome.tool
+    } else {
+        call.id == outcome.call_id
+    }
+}
+
+fn tool_part(call: &Call, outcome: Option<&Outcome>, running: bool) -> PartKind {
+    let state = match outcome {
+        Some(outcome) if outcome.is_error => ToolState::Failed,
+        Some(_) => ToolState::Done,
+        None if running => ToolState::Running,
+        // A function's result is for the person to give; every other tool should have answered by now.
+        None if call.tool == Tool::Function => ToolState::Running,
+        None => ToolState::Failed,
+    };
+    let mut detail = String::new();
+    if !call.arguments.is_null() {
+        detail.push_str(&pretty(&call.arguments));
+    }
+    if let Some(outcome) = outcome {
+        if !detail.is_empty() {
+            detail.push_str("\n\n");
+        }
+        detail.push_str(&match &outcome.result {
+            serde_json::Value::String(text) => text.clone(),
+            other => pretty(other),
+        });
+    }
+    PartKind::Tool { tool: call.tool.as_str(), label: tool_label(call, state), state, detail }
+}
+
+fn tool_label(call: &Call, state: ToolState) -> String {
+    let running = state == ToolState::Running;
+    let pick = |now: &str, then: &str| if running { now.to_owned() } else { then.to_owned() };
+    let count = |name: &str| call.arguments.get(name).and_then(|list| list.as_array()).map_or(0, Vec::len);
+    let (verb, amount) = match call.tool {
+        Tool::GoogleSearch => {
+            (pick("Searching Google", "Searched Google"), amount(count("queries"), "query", "queries"))
+        }
+        Tool::UrlContext => (pick("Reading", "Read"), amount(count("urls"), "page", "pages")),
+        Tool::CodeExecution => (pick("Running code", "Ran code"), String::new()),
+        Tool::GoogleMaps => (pick("Searching Google Maps", "Searched Google Maps"), String::new()),
+        Tool::FileSearch => (pick("Searching files", "Searched files"), String::new()),
+        Tool::Function => (pick("Calls", "Called"), call.name.clone()),
+        Tool::McpServer => (pick("Calling a tool server", "Called a tool server"), call.name.clone()),
+        Tool::Retrieval => (pick("Retrieving", "Retrieved"), String::new()),
+        Tool::Processing => (pick("Processing video", "Processed video"), String::new()),
+        Tool::ToolSearch => (pick("Looking for tools", "Looked for tools"), String::new()),
+    };
+    if amount.is_empty() { verb } else { format!("{verb} · {amount}") }
+}
+
+fn amount(count: usize, one: &str, many: &str) -> String {
+    match count {
+        0 => String::new(),
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    }
+}
+
+fn pretty(json: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(json).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tools_are_told_in_the_tense_they_are_in() {
+        let call = Call {
+            tool: Tool::GoogleSearch,
+            id: "a".into(),
+            name: String::new(),
+            arguments: serde_json::json!({"queries": ["x", "y"]}),
+        };
+        assert_eq!(tool_label(&call, ToolState::Running), "Searching Google · 2 queries");
+        assert_eq!(tool_label(&call, ToolState::Done), "Searched Google · 2 queries");
+    }
+}

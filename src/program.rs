@@ -1,0 +1,174 @@
+//! L3: the loop. Commands and actions in; the core changes; the screen and the shell are told.
+//!
+//! [`Program`] owns everything that is true while the page lives. [`dispatch`] is the one way in, [`perform`] the one
+//! match over effects, [`mirror`] the one place that writes signals.
+//!
+//! Not here: rules of a conversation (`chat`), the browser's facilities (`browser`), what anything looks like (`ui`).
+
+pub mod deployment;
+pub mod dispatch;
+pub mod library;
+pub mod mirror;
+pub mod perform;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use leptos::prelude::{GetValue, LocalStorage, StoredValue, expect_context, provide_context};
+
+use crate::browser::archive::Archive;
+use crate::browser::transport::Connection;
+use crate::browser::{clock, page};
+use crate::chat::action::{Moment, Request};
+use crate::chat::conversation::Conversation;
+use crate::chat::id::{ConversationKey, Millis, RunId, TurnKey};
+use crate::chat::settings::Settings;
+use crate::chat::turn::Turn;
+use crate::protocol::id::ApiKey;
+use deployment::Deployment;
+use mirror::Mirror;
+
+pub use dispatch::Command;
+
+/// A handle on the program; copies are the same program.
+#[derive(Clone)]
+pub struct Program(Rc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) state: RefCell<State>,
+    pub(crate) mirror: Mirror,
+    pub(crate) archive: Archive,
+    pub(crate) connections: RefCell<HashMap<RunId, Connection>>,
+    next_run: Cell<u64>,
+}
+
+/// What is true now.
+pub(crate) struct State {
+    /// Conversations that are open or running; the others are in storage alone.
+    pub(crate) conversations: HashMap<ConversationKey, Conversation>,
+    /// The one that is shown; `None` for a new one in which nothing was said.
+    pub(crate) open: Option<ConversationKey>,
+    pub(crate) settings: Settings,
+    pub(crate) deployment: Deployment,
+    pub(crate) key: Option<ApiKey>,
+    /// Whether `config.json` has been read.
+    pub(crate) deployment_known: bool,
+}
+
+impl Program {
+    /// Reads what is stored, and begins to listen to the page.
+    pub fn start() -> Self {
+        let program = Self(Rc::new(Inner {
+            state: RefCell::new(State {
+                conversations: HashMap::new(),
+                open: None,
+                settings: library::settings(),
+                deployment: Deployment::default(),
+                key: library::key(),
+                deployment_known: false,
+            }),
+            mirror: Mirror::new(),
+            archive: Archive::default(),
+            connections: RefCell::default(),
+            next_run: Cell::new(1),
+        }));
+        program.mirror().start(&program);
+        program.listen();
+        program.boot();
+        program
+    }
+
+    /// Makes the program reachable from every component below the caller.
+    pub fn provide(self) {
+        provide_context(Handle(StoredValue::new_local(self)));
+    }
+
+    /// What components read.
+    pub fn mirror(&self) -> &Mirror {
+        &self.0.mirror
+    }
+
+    pub(crate) fn state(&self) -> &RefCell<State> {
+        &self.0.state
+    }
+
+    pub(crate) fn archive(&self) -> &Archive {
+        &self.0.archive
+    }
+
+    pub(crate) fn connections(&self) -> &RefCell<HashMap<RunId, Connection>> {
+        &self.0.connections
+    }
+
+    fn listen(&self) {
+        let program = self.clone();
+        page::on_fragment(move |fragment| program.follow(&fragment));
+        let program = self.clone();
+        page::on_leaving(move || program.suspend());
+        let program = self.clone();
+        page::on_other_tab(move |key| program.other_tab_wrote(key.as_deref()));
+    }
+
+    pub(crate) fn now(&self) -> Millis {
+        Millis(clock::now_ms())
+    }
+
+    pub(crate) fn fresh_run(&self) -> RunId {
+        let run = self.0.next_run.get();
+        self.0.next_run.set(run + 1);
+        RunId(run)
+    }
+
+    pub(crate) fn moment(&self) -> Moment {
+        Moment { at: self.now(), next: self.fresh_run(), chance: clock::chance() }
+    }
+
+    /// A request under the settings as they are now.
+    pub(crate) fn request(&self) -> Request {
+        Request {
+            turn: TurnKey::new(&clock::fresh_name()),
+            run: self.fresh_run(),
+            ask: self.state().borrow().settings.ask(),
+            at: self.now(),
+        }
+    }
+}
+
+/// The program as components hold it: small, copied freely, and at home in any closure of a view.
+#[derive(Clone, Copy)]
+pub struct Handle(StoredValue<Program, LocalStorage>);
+
+impl Handle {
+    /// Carries a command out.
+    pub fn dispatch(self, command: Command) {
+        self.program().dispatch(command);
+    }
+
+    /// The program itself.
+    pub fn program(self) -> Program {
+        self.0.get_value()
+    }
+
+    /// Reads something of a turn that is shown, if it is.
+    pub fn read_turn<T>(self, key: &TurnKey, read: impl FnOnce(&Turn) -> T) -> Option<T> {
+        let program = self.program();
+        let state = program.state().borrow();
+        let conversation = state.conversations.get(state.open.as_ref()?)?;
+        conversation.turn(key).map(read)
+    }
+
+    /// Tells a screen reader, politely.
+    pub fn say(self, text: &str) {
+        self.program().mirror().say(text);
+    }
+}
+
+/// The program, from any component of the app.
+///
+/// # Panics
+///
+/// Outside of the app, where no program was provided; that is a mistake in the code, and shows at the first look.
+pub fn use_program() -> Handle {
+    expect_context::<Handle>()
+}

@@ -1,0 +1,284 @@
+//! What the screen reads: one signal per leaf, written here and nowhere else.
+//!
+//! The core says what changed; the mirror waits for the next frame and then looks only there. A text that grew is not
+//! copied into a signal: its part has a trigger, and the component that shows it reads what is new.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+
+use leptos::prelude::{ArcRwSignal, ArcTrigger, GetUntracked, Notify, Set};
+
+use super::Program;
+use super::deployment::Deployment;
+use crate::browser::frame;
+use crate::chat::action::Change;
+use crate::chat::face::{TurnFace, face};
+use crate::chat::id::{ConversationKey, TurnKey};
+use crate::chat::record::Summary;
+use crate::chat::settings::Settings;
+use crate::chat::turn::PartKey;
+
+/// Trouble with storing, told above the transcript until it is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageTrouble {
+    /// The device's storage is full.
+    Full,
+    /// The browser stores nothing for this page.
+    Refused,
+    /// Some records could not be read.
+    Damaged(usize),
+}
+
+/// Whether there is a key, and how long it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKept {
+    /// There is none.
+    None,
+    /// Until the tab is closed.
+    ThisSession,
+    /// On this device.
+    Remembered,
+}
+
+/// A conversation in the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListEntry {
+    /// What the list shows.
+    pub summary: Summary,
+    /// An answer is under way.
+    pub running: bool,
+}
+
+/// The signals.
+pub struct Mirror {
+    /// Conversations, the latest first.
+    pub list: ArcRwSignal<Vec<ListEntry>>,
+    /// The one that is shown.
+    pub open: ArcRwSignal<Option<ConversationKey>>,
+    /// Its title.
+    pub title: ArcRwSignal<String>,
+    /// Its turns from the first to the last.
+    pub path: ArcRwSignal<Vec<TurnKey>>,
+    /// An answer is under way in it.
+    pub running: ArcRwSignal<bool>,
+    /// The settings.
+    pub settings: ArcRwSignal<Settings>,
+    /// The key's whereabouts.
+    pub key: ArcRwSignal<KeyKept>,
+    /// The deployment.
+    pub deployment: ArcRwSignal<Deployment>,
+    /// Trouble with storing.
+    pub trouble: ArcRwSignal<Option<StorageTrouble>>,
+    /// What a screen reader is told, politely.
+    pub spoken: ArcRwSignal<String>,
+    /// Counts the messages sent from this page, so that the transcript can bring a new one into view.
+    pub sent: ArcRwSignal<u32>,
+    turns: RefCell<HashMap<TurnKey, TurnSignals>>,
+    dirty: RefCell<Dirty>,
+    flush_asked: Cell<bool>,
+}
+
+struct TurnSignals {
+    face: ArcRwSignal<TurnFace>,
+    texts: HashMap<PartKey, ArcTrigger>,
+}
+
+#[derive(Default)]
+struct Dirty {
+    path: bool,
+    summary: bool,
+    turns: HashSet<TurnKey>,
+    texts: HashSet<(TurnKey, PartKey)>,
+}
+
+impl Mirror {
+    pub(crate) fn new() -> Self {
+        Self {
+            list: ArcRwSignal::new(Vec::new()),
+            open: ArcRwSignal::new(None),
+            title: ArcRwSignal::new(String::new()),
+            path: ArcRwSignal::new(Vec::new()),
+            running: ArcRwSignal::new(false),
+            settings: ArcRwSignal::new(Settings::default()),
+            key: ArcRwSignal::new(KeyKept::None),
+            deployment: ArcRwSignal::new(Deployment::default()),
+            trouble: ArcRwSignal::new(None),
+            spoken: ArcRwSignal::new(String::new()),
+            sent: ArcRwSignal::new(0),
+            turns: RefCell::default(),
+            dirty: RefCell::default(),
+            flush_asked: Cell::new(false),
+        }
+    }
+
+    pub(crate) fn start(&self, program: &Program) {
+        let state = program.state().borrow();
+        self.settings.set(state.settings.clone());
+        self.key.set(super::library::key_kept());
+        self.list.set(super::library::list(program));
+    }
+
+    /// Notes what changed in a conversation. Only the one that is shown has signals; the others have a place in the list.
+    pub(crate) fn note(&self, program: &Program, conversation: &ConversationKey, changes: Vec<Change>) {
+        let shown = program.state().borrow().open.as_ref() == Some(conversation);
+        {
+            let mut dirty = self.dirty.borrow_mut();
+            for change in changes {
+                match change {
+                    Change::Summary => dirty.summary = true,
+                    Change::Path | Change::Turn(_) | Change::Text(..) if !shown => {}
+                    Change::Path => dirty.path = true,
+                    Change::Turn(key) => {
+                        dirty.turns.insert(key);
+                    }
+                    Change::Text(key, part) => {
+                        dirty.texts.insert((key, part));
+                    }
+                }
+            }
+        }
+        self.ask_for_flush(program);
+    }
+
+    fn ask_for_flush(&self, program: &Program) {
+        if !self.flush_asked.replace(true) {
+            let program = program.clone();
+            frame::next_frame(move || program.mirror().flush(&program));
+        }
+    }
+
+    /// Brings every signal up to date at once; for changes that are not worth waiting a frame for.
+    pub(crate) fn show_all(&self, program: &Program) {
+        {
+            let mut dirty = self.dirty.borrow_mut();
+            dirty.path = true;
+            dirty.summary = true;
+        }
+        self.flush(program);
+    }
+
+    fn flush(&self, program: &Program) {
+        self.flush_asked.set(false);
+        let dirty = std::mem::take(&mut *self.dirty.borrow_mut());
+        if dirty.path {
+            self.flush_path(program);
+        }
+        for key in &dirty.turns {
+            self.flush_turn(program, key);
+        }
+        for (key, part) in &dirty.texts {
+            let trigger = self.turns.borrow().get(key).and_then(|turn| turn.texts.get(part).cloned());
+            if let Some(trigger) = trigger {
+                trigger.notify();
+            }
+        }
+        if dirty.summary || dirty.path {
+            self.flush_summary(program);
+        }
+    }
+
+    fn flush_path(&self, program: &Program) {
+        let (open, path, faces) = {
+            let state = program.state().borrow();
+            let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
+            let path = conversation.map(|conversation| conversation.path()).unwrap_or_default();
+            let faces: Vec<TurnFace> = conversation
+                .into_iter()
+                .flat_map(|conversation| {
+                    path.iter().filter_map(|key| Some(face(conversation, conversation.turn(key)?)))
+                })
+                .collect();
+            (state.open.clone(), path, faces)
+        };
+        {
+            let mut turns = self.turns.borrow_mut();
+            turns.retain(|key, _| path.contains(key));
+            for (key, face) in path.iter().zip(faces) {
+                match turns.get(key) {
+                    Some(signals) => set_if_new(&signals.face, face),
+                    None => {
+                        let signals = TurnSignals { face: ArcRwSignal::new(face), texts: HashMap::new() };
+                        turns.insert(key.clone(), signals);
+                    }
+                }
+            }
+        }
+        set_if_new(&self.open, open);
+        set_if_new(&self.path, path);
+    }
+
+    fn flush_turn(&self, program: &Program, key: &TurnKey) {
+        let face = {
+            let state = program.state().borrow();
+            let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
+            conversation.and_then(|conversation| Some(face(conversation, conversation.turn(key)?)))
+        };
+        let signal = self.turns.borrow().get(key).map(|signals| signals.face.clone());
+        if let (Some(face), Some(signal)) = (face, signal) {
+            set_if_new(&signal, face);
+        }
+        // A part may have grown together with a change of its kind.
+        let triggers: Vec<ArcTrigger> = self
+            .turns
+            .borrow()
+            .get(key)
+            .map(|turn| turn.texts.values().cloned().collect())
+            .unwrap_or_default();
+        for trigger in triggers {
+            trigger.notify();
+        }
+    }
+
+    fn flush_summary(&self, program: &Program) {
+        let (title, running) = {
+            let state = program.state().borrow();
+            let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
+            let title = conversation.map(|conversation| conversation.title.clone()).unwrap_or_default();
+            (title, conversation.is_some_and(|conversation| conversation.is_running()))
+        };
+        crate::browser::page::set_title(&if title.is_empty() {
+            "Catena".to_owned()
+        } else {
+            format!("{title} · Catena")
+        });
+        set_if_new(&self.title, title);
+        set_if_new(&self.running, running);
+        set_if_new(&self.list, super::library::list(program));
+    }
+
+    /// The face of a turn that is shown.
+    pub fn turn(&self, key: &TurnKey) -> Option<ArcRwSignal<TurnFace>> {
+        self.turns.borrow().get(key).map(|signals| signals.face.clone())
+    }
+
+    /// Fires when the text of a part grew.
+    pub fn text(&self, key: &TurnKey, part: PartKey) -> ArcTrigger {
+        let mut turns = self.turns.borrow_mut();
+        match turns.get_mut(key) {
+            Some(signals) => signals.texts.entry(part).or_insert_with(ArcTrigger::new).clone(),
+            None => ArcTrigger::new(),
+        }
+    }
+
+    /// Tells a screen reader, politely.
+    pub(crate) fn say(&self, text: impl Into<String>) {
+        set_if_new(&self.spoken, text.into());
+    }
+
+    /// Tells of trouble with storing, or of its end.
+    pub(crate) fn set_trouble(&self, trouble: Option<StorageTrouble>) {
+        set_if_new(&self.trouble, trouble);
+    }
+
+    /// Notes that a message was sent from this page.
+    pub(crate) fn count_sent(&self) {
+        self.sent.set(self.sent.get_untracked().wrapping_add(1));
+    }
+}
+
+/// Writing an equal value would wake every reader for nothing.
+pub(crate) fn set_if_new<T: PartialEq + Clone + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
+    if signal.get_untracked() != value {
+        signal.set(value);
+    }
+}

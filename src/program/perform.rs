@@ -1,0 +1,132 @@
+//! Effects: the one match that carries them out.
+
+use std::collections::HashSet;
+
+use leptos::task::spawn_local;
+
+use super::Program;
+use super::mirror::StorageTrouble;
+use crate::browser::archive::ArchiveError;
+use crate::browser::clock;
+use crate::browser::transport::{self, Connection, Heard};
+use crate::chat::action::{Action, Effect, End};
+use crate::chat::id::{ConversationKey, RunId, TurnKey};
+use crate::chat::record::Body;
+use crate::protocol::problem::{Problem, local};
+use crate::protocol::request::CreateInteraction;
+
+impl Program {
+    /// Carries effects out in order. A request is posted only when what stands before it has been written.
+    pub(crate) fn perform(&self, key: &ConversationKey, effects: Vec<Effect>) {
+        let mut unsaved: Vec<TurnKey> = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::SaveTurn(turn) => unsaved.push(turn),
+                Effect::SaveChain => self.save_chain(key),
+                Effect::Post { run, request } => {
+                    self.post(key.clone(), run, request, std::mem::take(&mut unsaved))
+                }
+                Effect::Abort(run) => {
+                    if let Some(connection) = self.connections().borrow_mut().remove(&run) {
+                        connection.abort();
+                    }
+                }
+                Effect::Wait { run, ms } => {
+                    let (program, key) = (self.clone(), key.clone());
+                    clock::after(ms, move || program.act(&key, Action::WaitOver { run }));
+                }
+            }
+        }
+        if !unsaved.is_empty() {
+            let (program, key) = (self.clone(), key.clone());
+            spawn_local(async move { program.save_turns(&key, unsaved).await });
+        }
+    }
+
+    fn post(&self, key: ConversationKey, run: RunId, request: CreateInteraction, before: Vec<TurnKey>) {
+        let program = self.clone();
+        let Some(connection) = Connection::new() else { return };
+        self.connections().borrow_mut().insert(run, connection.clone());
+        spawn_local(async move {
+            program.save_turns(&key, before).await;
+            program.deployment_known().await;
+            // Stop may have been pressed while the text was being written.
+            if connection.is_aborted() {
+                return;
+            }
+            let endpoint = {
+                let state = program.state().borrow();
+                state.deployment.endpoint(&state.settings, state.key.as_ref())
+            };
+            let report = |heard: Heard| program.hear(&key, run, heard);
+            match endpoint {
+                Some(endpoint) => transport::post(&connection, &endpoint, &request.to_json(), report).await,
+                None => {
+                    let problem = Problem::on_the_way(local::NO_KEY, "No API key is set.");
+                    program.hear(&key, run, Heard::Failed(problem));
+                }
+            }
+            program.connections().borrow_mut().remove(&run);
+        });
+    }
+
+    fn hear(&self, key: &ConversationKey, run: RunId, heard: Heard) {
+        let moment = self.moment();
+        let action = match heard {
+            Heard::Event(event) => {
+                self.tell_progress(&event.event);
+                Action::Received { run, event, moment }
+            }
+            Heard::Closed(explained) => Action::Ended { run, end: End::Closed(explained), moment },
+            Heard::Failed(problem) => Action::Ended { run, end: End::Failed(self.redacted(problem)), moment },
+        };
+        self.act(key, action);
+    }
+
+    /// A browser's or a proxy's message could quote the request; the key is not to be seen even then.
+    fn redacted(&self, mut problem: Problem) -> Problem {
+        if let Some(key) = &self.state().borrow().key {
+            problem.message = key.redact(&problem.message);
+            problem.detail = key.redact(&problem.detail);
+        }
+        problem
+    }
+
+    /// Writes the turns as they stand now.
+    async fn save_turns(&self, key: &ConversationKey, turns: Vec<TurnKey>) {
+        let records = self.bodies(key, &turns);
+        if records.is_empty() {
+            return;
+        }
+        match self.archive().put(&records).await {
+            Ok(()) => {
+                for (turn, _) in &records {
+                    super::library::drop_rescue(turn);
+                }
+                self.mirror().set_trouble(None);
+            }
+            Err(error) => {
+                // The archive refused: the text is put where there may still be room, so that a reload finds it.
+                let rescued = records.iter().all(|(turn, body)| super::library::write_rescue(turn, body));
+                if !rescued {
+                    self.mirror().set_trouble(Some(match error {
+                        ArchiveError::Full => StorageTrouble::Full,
+                        ArchiveError::Unavailable(_) => StorageTrouble::Refused,
+                    }));
+                }
+            }
+        }
+    }
+
+    /// The bodies of turns in memory, ready to be written.
+    pub(crate) fn bodies(&self, key: &ConversationKey, turns: &[TurnKey]) -> Vec<(String, String)> {
+        let state = self.state().borrow();
+        let Some(conversation) = state.conversations.get(key) else { return Vec::new() };
+        let distinct: HashSet<&TurnKey> = turns.iter().collect();
+        distinct
+            .into_iter()
+            .filter_map(|turn| conversation.turn(turn))
+            .map(|turn| (turn.key.as_str().to_owned(), Body::of(turn).to_stored()))
+            .collect()
+    }
+}

@@ -1,0 +1,134 @@
+//! The shell: sidebar, topbar, transcript, composer, and the dialogs above them.
+
+use leptos::html::{a, aside, div, section};
+use leptos::prelude::*;
+use web_sys::MediaQueryListEvent;
+
+use super::transcript::Following;
+use super::{banner, composer, confirm, keyboard, settings, sidebar, topbar, transcript};
+use crate::browser::page;
+use crate::program::{Program, use_program};
+
+/// From this width on the sidebar has a place of its own; below it is a drawer.
+const WIDE: &str = "(min-width: 48rem)";
+
+/// What the shell's parts share: what is open above or beside the transcript.
+#[derive(Clone, Copy)]
+pub(super) struct Shell {
+    /// `None` while nobody has said: then the width decides.
+    sidebar: RwSignal<Option<bool>>,
+    wide: RwSignal<bool>,
+    /// Whether the settings are open.
+    pub(super) settings_open: RwSignal<bool>,
+    /// What is asked before it is done.
+    pub(super) question: RwSignal<Option<confirm::Question>>,
+    /// Text that a suggestion puts into the message box.
+    pub(super) suggested: RwSignal<Option<String>>,
+}
+
+impl Shell {
+    fn new() -> Self {
+        let query = window().match_media(WIDE).ok().flatten();
+        let wide = RwSignal::new(query.as_ref().is_none_or(|query| query.matches()));
+        let sidebar = RwSignal::new(None);
+        if let Some(query) = query {
+            // The listener lives as long as the page, like the shell itself.
+            let listener = wasm_bindgen::prelude::Closure::<dyn FnMut(MediaQueryListEvent)>::new(
+                move |event: MediaQueryListEvent| {
+                    wide.set(event.matches());
+                    sidebar.set(None);
+                },
+            );
+            query.set_onchange(Some(wasm_bindgen::JsCast::unchecked_ref(listener.as_ref())));
+            listener.forget();
+        }
+        Self {
+            sidebar,
+            wide,
+            settings_open: RwSignal::new(false),
+            question: RwSignal::new(None),
+            suggested: RwSignal::new(None),
+        }
+    }
+
+    /// Whether the sidebar is open.
+    pub(super) fn sidebar_is_open(self) -> bool {
+        self.sidebar.get().unwrap_or_else(|| self.wide.get())
+    }
+
+    /// Whether the sidebar lies over the transcript.
+    fn drawer_is_open(self) -> bool {
+        !self.wide.get() && self.sidebar.get() == Some(true)
+    }
+
+    /// Opens or closes the sidebar, and puts the focus on the button that undoes it.
+    pub(super) fn show_sidebar(self, open: bool) {
+        self.sidebar.set(Some(open));
+        let button = if open { ".brand .icon-button" } else { ".open-sidebar" };
+        request_animation_frame(move || keyboard::focus(button));
+    }
+
+    /// Closes the drawer of a phone after something in it was chosen; a sidebar stays.
+    pub(super) fn close_drawer(self) {
+        if !self.wide.get_untracked() {
+            self.sidebar.set(None);
+        }
+    }
+}
+
+/// What the shell's parts share, from any of them.
+pub(super) fn use_shell() -> Shell {
+    expect_context::<Shell>()
+}
+
+/// Mounts the app into the body.
+pub fn mount() {
+    let program = Program::start();
+    leptos::mount::mount_to_body(move || {
+        program.provide();
+        app()
+    });
+    page::remove_boot_shell();
+}
+
+fn app() -> impl IntoView {
+    let shell = Shell::new();
+    provide_context(shell);
+    Following::provide();
+    keyboard::listen(shell);
+    let program = use_program().program();
+    let path = RwSignal::from(program.mirror().path.clone());
+    let spoken = RwSignal::from(program.mirror().spoken.clone());
+    (
+        div()
+            .class("shell")
+            .attr("data-sidebar", move || {
+                shell.sidebar.get().map(|open| if open { "open" } else { "closed" })
+            })
+            .child((
+                a().class("skip-link")
+                    .href("#message")
+                    .on(leptos::ev::click, keyboard::skip)
+                    .child("Skip to the message box"),
+                aside()
+                    .class("sidebar")
+                    .id("sidebar")
+                    .attr("aria-label", "Sidebar")
+                    .child(sidebar::sidebar()),
+                div().class("scrim").on(leptos::ev::click, move |_| shell.show_sidebar(false)),
+                div()
+                    .class("main")
+                    .attr("data-empty", move || path.with(Vec::is_empty).then_some(""))
+                    .attr("inert", move || shell.drawer_is_open().then_some(""))
+                    .child((
+                        topbar::topbar(),
+                        banner::banner(),
+                        transcript::transcript(),
+                        section().class("dock").attr("aria-label", "Composer").child(composer::composer()),
+                        div().class("visually-hidden").attr("role", "status").child(move || spoken.get()),
+                    )),
+            )),
+        settings::settings(),
+        confirm::confirm(),
+    )
+}

@@ -1,0 +1,53 @@
+//! Trouble with storing, told above the transcript until it is over or dismissed.
+
+use leptos::html::{div, p, strong};
+use leptos::prelude::*;
+
+use super::button::{Size, icon_button, text_button};
+use super::icon::{Icon, icon};
+use crate::program::mirror::StorageTrouble;
+use crate::program::{Command, use_program};
+
+pub(super) fn banner() -> impl IntoView {
+    let program = use_program();
+    let trouble = RwSignal::from(program.program().mirror().trouble.clone());
+    move || {
+        trouble.get().map(|trouble| {
+            let (title, text) = words(trouble);
+            div().class("banner").attr("role", "alert").child((
+                icon(Icon::Warning),
+                p().child((strong().child(title), " ", text)),
+                div().class("banner-actions").child((
+                    text_button(None, Some(Icon::Download), "Export", move |_| {
+                        program.dispatch(Command::Export)
+                    }),
+                    icon_button(Size::Small, "Dismiss", Icon::Close, move |_| {
+                        program.program().dismiss_trouble()
+                    }),
+                )),
+            ))
+        })
+    }
+}
+
+fn words(trouble: StorageTrouble) -> (&'static str, String) {
+    match trouble {
+        StorageTrouble::Full => (
+            "This browser’s storage is full.",
+            "New answers are shown but not kept. Export what matters, or delete old conversations."
+                .to_owned(),
+        ),
+        StorageTrouble::Refused => (
+            "This browser does not store anything for this page.",
+            "Conversations work until the tab is closed. Export what matters.".to_owned(),
+        ),
+        StorageTrouble::Damaged(1) => (
+            "One conversation could not be read.",
+            "It is left as it is, and is part of an export.".to_owned(),
+        ),
+        StorageTrouble::Damaged(count) => (
+            "Some conversations could not be read.",
+            format!("{count} are left as they are, and are part of an export."),
+        ),
+    }
+}

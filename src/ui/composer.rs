@@ -1,0 +1,199 @@
+//! The message box: what is typed is kept as a draft until it is sent.
+
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html::{button, div, form, label, option, p, select, span, textarea};
+use leptos::prelude::*;
+
+use super::app::use_shell;
+use super::icon::{Icon, icon};
+use super::keyboard;
+use super::transcript::use_following;
+use crate::chat::settings::Settings;
+use crate::program::{Command, library, use_program};
+use crate::protocol::model;
+use crate::protocol::request::ThinkingLevel;
+
+/// How many lines the box grows to where the browser does not size it by itself.
+const MOST_ROWS: usize = 12;
+
+pub(super) fn composer() -> impl IntoView {
+    let program = use_program();
+    let shell = use_shell();
+    let mirror = program.program();
+    let running = RwSignal::from(mirror.mirror().running.clone());
+    let open = RwSignal::from(mirror.mirror().open.clone());
+    let text = RwSignal::new(String::new());
+    let node = NodeRef::new();
+
+    // Each conversation has its own draft. Signals that are set here mirror what is stored, and nothing reads them back.
+    Effect::new(move |_| text.set(library::draft(open.get().as_ref())));
+    Effect::new(move |_| {
+        if let Some(suggestion) = shell.suggested.get() {
+            shell.suggested.set(None);
+            program.program().keep_draft(&suggestion);
+            text.set(suggestion);
+            keyboard::focus("#message");
+        }
+    });
+    let can_send = Memo::new(move |_| text.with(|text| !text.trim().is_empty()));
+    let send = move || {
+        if !can_send.get_untracked() || running.get_untracked() {
+            return;
+        }
+        let said = text.get_untracked();
+        program.program().keep_draft("");
+        text.set(String::new());
+        program.dispatch(Command::Send(said));
+    };
+    let on_key = move |event: KeyboardEvent| {
+        // On a touch keyboard Enter makes a new line; there the button sends.
+        let sends = event.key() == "Enter" && !event.shift_key() && !is_touch();
+        if sends && !keyboard::is_composing(&event) {
+            event.prevent_default();
+            send();
+        }
+    };
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        send();
+        if let Some(area) = node.get_untracked() {
+            let area: web_sys::HtmlTextAreaElement = area;
+            // The box is in the page, so it takes the focus.
+            let _ = area.focus();
+        }
+    };
+    let on_input = move |event| {
+        let typed = event_target_value(&event);
+        program.program().keep_draft(&typed);
+        text.set(typed);
+    };
+    let rows = move || text.with(|text| text.lines().count().clamp(1, MOST_ROWS).to_string());
+    let box_of_text = textarea()
+        .id("message")
+        .node_ref(node)
+        .attr("aria-label", "Message")
+        .attr("placeholder", "Message Gemini")
+        .attr("rows", rows)
+        .attr("dir", "auto")
+        .attr("enterkeyhint", "send")
+        .attr("autocomplete", "off")
+        .prop("value", move || text.get())
+        .on(leptos::ev::input, on_input)
+        .on(leptos::ev::keydown, on_key);
+    let action = move || {
+        if running.get() {
+            button()
+                .r#type("button")
+                .class("send")
+                .attr("data-running", "")
+                .attr("aria-label", "Stop")
+                .on(leptos::ev::click, move |_| program.dispatch(Command::Stop))
+                .child(icon(Icon::Stop))
+                .into_any()
+        } else {
+            button()
+                .r#type("submit")
+                .class("send")
+                .attr("aria-label", "Send")
+                .attr("aria-disabled", move || (!can_send.get()).then_some("true"))
+                .child(icon(Icon::ArrowUp))
+                .into_any()
+        }
+    };
+    (
+        jump(),
+        div().class("toasts").attr("role", "status"),
+        form()
+            .class("composer")
+            .on(leptos::ev::submit, on_submit)
+            .child((box_of_text, div().class("composer-row").child((thinking_level(), action)))),
+        hint(),
+    )
+}
+
+fn is_touch() -> bool {
+    window()
+        .match_media("(hover: none) and (pointer: coarse)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches())
+}
+
+fn jump() -> impl IntoView {
+    let following = use_following();
+    move || {
+        following.far.get().then(|| {
+            button()
+                .r#type("button")
+                .class("jump")
+                .on(leptos::ev::click, move |_| {
+                    following.to_end();
+                    keyboard::focus("#message");
+                })
+                .child((icon(Icon::ArrowDown), "Jump to latest"))
+        })
+    }
+}
+
+/// The levels that the chosen model takes; nothing where it takes none.
+fn thinking_level() -> impl IntoView {
+    let program = use_program();
+    let settings = RwSignal::from(program.program().mirror().settings.clone());
+    let model_id = Memo::new(move |_| settings.with(|settings| settings.model.clone()));
+    let chosen = Memo::new(move |_| {
+        settings
+            .with(|settings| model::level_for(&settings.model, settings.thinking_level))
+            .map_or("", ThinkingLevel::as_str)
+    });
+    let choose = move |event| {
+        let thinking_level = ThinkingLevel::from_wire(&event_target_value(&event));
+        program.dispatch(Command::Set(Settings { thinking_level, ..settings.get_untracked() }));
+    };
+    move || {
+        let id = model_id.get();
+        let levels: &[ThinkingLevel] = model::find(&id).map_or(&ThinkingLevel::ALL, |model| model.levels);
+        (!levels.is_empty()).then(|| {
+            let options = levels
+                .iter()
+                .map(|level| {
+                    let word = level.as_str();
+                    option().attr("value", word).prop("selected", move || chosen.get() == word).child(word)
+                })
+                .collect_view();
+            let automatic =
+                option().attr("value", "").prop("selected", move || chosen.get().is_empty()).child("auto");
+            label().class("chip-select").child((
+                icon(Icon::Spark),
+                span().attr("aria-hidden", "true").child("Thinking:"),
+                span().class("select").child(
+                    select()
+                        .attr("aria-label", "Thinking level")
+                        .on(leptos::ev::change, choose)
+                        .child((automatic, options)),
+                ),
+            ))
+        })
+    }
+}
+
+/// Who answers, where that is not plain.
+fn hint() -> impl IntoView {
+    let shell = use_shell();
+    let program = use_program().program();
+    let settings = RwSignal::from(program.mirror().settings.clone());
+    let deployment = RwSignal::from(program.mirror().deployment.clone());
+    let simulated =
+        Memo::new(move |_| deployment.with(|deployment| settings.with(|s| deployment.answers_by_itself(s))));
+    move || {
+        simulated.get().then(|| {
+            p().class("composer-hint").child((
+                "Catena’s simulator answers here. Add a key in ",
+                button()
+                    .r#type("button")
+                    .on(leptos::ev::click, move |_| shell.settings_open.set(true))
+                    .child("settings"),
+                " to talk to Gemini.",
+            ))
+        })
+    }
+}

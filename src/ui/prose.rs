@@ -1,0 +1,74 @@
+//! Markdown in the page: the one component that works on nodes itself.
+//!
+//! A [`Document`] turns text into patches, and this file carries them out on the page, node by node. Blocks that are
+//! settled keep their nodes, so selection, focus and scrolling survive; a paragraph that grows is one text node that
+//! grows. No string is ever read as markup.
+
+mod element;
+mod mounted;
+
+use leptos::html::{HtmlElement, div};
+use leptos::prelude::*;
+
+use crate::chat::id::TurnKey;
+use crate::chat::turn::PartKey;
+use crate::markdown::Document;
+use crate::program::Handle;
+use mounted::Mounted;
+
+/// A text of a turn, drawn as Markdown and kept up to date while it grows.
+pub(super) fn prose(
+    program: Handle,
+    turn: TurnKey,
+    part: PartKey,
+    growing: Memo<bool>,
+) -> HtmlElement<leptos::html::Div, impl leptos::attr::Attribute + use<>, ()> {
+    let grown = program.program().mirror().text(&turn, part);
+    let node = NodeRef::new();
+    let page = StoredValue::new_local(None::<Drawn>);
+    Effect::new(move |_| {
+        grown.track();
+        let over = !growing.get();
+        let Some(root) = node.get() else { return };
+        let root: web_sys::HtmlDivElement = root;
+        page.update_value(|page| {
+            let drawn = page.get_or_insert_with(|| Drawn::new(root.into()));
+            program.read_turn(&turn, |turn| drawn.catch_up(turn.part_text(part), over));
+        });
+    });
+    div().class("prose").node_ref(node)
+}
+
+/// A text and its nodes.
+struct Drawn {
+    document: Document,
+    mounted: Mounted,
+    over: bool,
+}
+
+impl Drawn {
+    fn new(root: web_sys::Element) -> Self {
+        Self { document: Document::new(), mounted: Mounted::root(root), over: false }
+    }
+
+    /// Draws what is new in `text`. A text that does not begin with what was drawn is another one, and is drawn anew.
+    fn catch_up(&mut self, text: &str, over: bool) {
+        let drawn = self.document.source().len();
+        let continues = text.len() >= drawn && text.as_bytes()[..drawn] == *self.document.source().as_bytes();
+        if !continues || (self.over && text.len() > drawn) {
+            self.mounted.clear();
+            self.document = Document::new();
+            self.over = false;
+        }
+        let drawn = self.document.source().len();
+        if text.len() > drawn {
+            let patch = self.document.push(&text[drawn..]);
+            self.mounted.carry_out(patch);
+        }
+        if over && !self.over {
+            let patch = self.document.finish();
+            self.mounted.carry_out(patch);
+            self.over = true;
+        }
+    }
+}

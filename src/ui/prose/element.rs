@@ -1,0 +1,291 @@
+//! Tags to elements of the page. The only place that knows what a block looks like as a node.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Node};
+
+use super::mounted::Place;
+use crate::markdown::{AlertKind, Alignment, Tag};
+use crate::ui::icon::{self, Icon};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// Makes the element of a tag: what stands in the parent, and where the children go. `None` only where the browser
+/// refuses to make an element.
+pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
+    let (outer, inner) = match tag {
+        Tag::Paragraph => alone("p", &[])?,
+        Tag::Heading(level) => alone(heading(*level), &[])?,
+        Tag::Quote => alone("blockquote", &[])?,
+        Tag::Alert(kind) => alert(*kind)?,
+        Tag::BulletList => alone("ul", &[])?,
+        Tag::OrderedList { start } => alone("ol", &[("start", &start.to_string())])?,
+        Tag::Item => alone("li", &[])?,
+        Tag::TaskItem { checked } => task(*checked)?,
+        Tag::CodeBlock { language, .. } => return code_block(language),
+        Tag::Table => {
+            let frame = make(
+                "div",
+                &[("class", "table-scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Table")],
+            )?;
+            let table = make("table", &[])?;
+            frame.append_child(&table).ok()?;
+            return Some((frame.into(), table.into()));
+        }
+        Tag::TableHead => alone("thead", &[])?,
+        Tag::TableBody => alone("tbody", &[])?,
+        Tag::Row => alone("tr", &[])?,
+        Tag::HeaderCell(alignment) => cell("th", *alignment)?,
+        Tag::Cell(alignment) => cell("td", *alignment)?,
+        Tag::Rule => return alone("hr", &[]).map(nodes),
+        Tag::RawHtml => alone("p", &[("class", "raw-html")])?,
+        Tag::FootnoteDefinition { label } => footnote(label)?,
+        Tag::FootnoteReference { label } => footnote_reference(label)?,
+        Tag::Emphasis => alone("em", &[])?,
+        Tag::Strong => alone("strong", &[])?,
+        Tag::Strikethrough => alone("del", &[])?,
+        Tag::Code => alone("code", &[])?,
+        Tag::LineBreak => alone("br", &[])?,
+        Tag::Link { address, title } => {
+            let (link, _) = alone("a", &[("href", address.as_str())])?;
+            open_elsewhere(&link);
+            if !title.is_empty() {
+                set(&link, "title", title);
+            }
+            (link.clone(), link)
+        }
+        // A link whose address is still arriving: it looks like one and goes nowhere.
+        Tag::PendingLink => alone("a", &[])?,
+        Tag::UnsafeLink { address } => {
+            let outer = make("span", &[("class", "unsafe-link")])?;
+            let inner = make("span", &[])?;
+            let shown = make("span", &[])?;
+            shown.set_text_content(Some(&format!(" ({address})")));
+            outer.append_with_node_2(&inner, &shown).ok()?;
+            (outer, inner)
+        }
+        Tag::ImagePlaceholder { address, alt } => placeholder(address, alt)?,
+        Tag::Math { display: true } => {
+            return alone("code", &[("class", "math"), ("data-display", ""), ("tabindex", "0")]).map(nodes);
+        }
+        Tag::Math { display: false } => alone("code", &[("class", "math")])?,
+    };
+    if place == Place::Block || matches!(tag, Tag::HeaderCell(_) | Tag::Cell(_)) {
+        set(&outer, "dir", "auto");
+    }
+    Some(nodes((outer, inner)))
+}
+
+/// Gives an element that stays another tag of its kind.
+pub(super) fn retag(outer: &Node, tag: &Tag) {
+    let Some(element) = outer.dyn_ref::<Element>() else { return };
+    match tag {
+        Tag::CodeBlock { language, .. } => {
+            set(element, "data-language", language);
+            if let Ok(Some(label)) = element.query_selector("figcaption > span") {
+                label.set_text_content(Some(language));
+            }
+        }
+        Tag::OrderedList { start } => set(element, "start", &start.to_string()),
+        Tag::TaskItem { checked } => {
+            if let Ok(Some(check)) = element.query_selector("input") {
+                tick(&check, *checked);
+            }
+        }
+        Tag::HeaderCell(alignment) | Tag::Cell(alignment) => align(element, *alignment),
+        Tag::Link { address, title } => {
+            set(element, "href", address.as_str());
+            open_elsewhere(element);
+            if !title.is_empty() {
+                set(element, "title", title);
+            }
+        }
+        // Removing an attribute of a fixed name cannot fail.
+        Tag::PendingLink => element.remove_attribute("href").unwrap_or_default(),
+        Tag::ImagePlaceholder { address, alt } => {
+            if let Ok(Some(shown)) = element.query_selector(".image-alt") {
+                shown.set_text_content(Some(alt));
+            }
+            if let Ok(Some(shown)) = element.query_selector(".image-address") {
+                shown.set_text_content(Some(address));
+            }
+        }
+        Tag::Paragraph
+        | Tag::Heading(_)
+        | Tag::Quote
+        | Tag::Alert(_)
+        | Tag::BulletList
+        | Tag::Item
+        | Tag::Table
+        | Tag::TableHead
+        | Tag::TableBody
+        | Tag::Row
+        | Tag::Rule
+        | Tag::RawHtml
+        | Tag::FootnoteDefinition { .. }
+        | Tag::FootnoteReference { .. }
+        | Tag::Emphasis
+        | Tag::Strong
+        | Tag::Strikethrough
+        | Tag::Code
+        | Tag::LineBreak
+        | Tag::UnsafeLink { .. }
+        | Tag::Math { .. } => {}
+    }
+}
+
+fn nodes((outer, inner): (Element, Element)) -> (Node, Node) {
+    (outer.into(), inner.into())
+}
+
+fn make(name: &str, attributes: &[(&str, &str)]) -> Option<Element> {
+    let element = document().create_element(name).ok()?;
+    for (name, value) in attributes {
+        set(&element, name, value);
+    }
+    Some(element)
+}
+
+fn alone(name: &str, attributes: &[(&str, &str)]) -> Option<(Element, Element)> {
+    let element = make(name, attributes)?;
+    Some((element.clone(), element))
+}
+
+fn set(element: &Element, name: &str, value: &str) {
+    // Setting fails only for names that are no names, and ours are fixed.
+    let _ = element.set_attribute(name, value);
+}
+
+/// The page's own title is an `h1` above the transcript, but an answer is a text of its own: its levels are kept.
+fn heading(level: u8) -> &'static str {
+    match level {
+        0 | 1 => "h1",
+        2 => "h2",
+        3 => "h3",
+        4 => "h4",
+        5 => "h5",
+        6.. => "h6",
+    }
+}
+
+fn open_elsewhere(link: &Element) {
+    set(link, "target", "_blank");
+    set(link, "rel", "noopener noreferrer");
+}
+
+fn picture(icon: Icon) -> Option<Node> {
+    let (name, path) = icon::drawing(icon);
+    let svg = document().create_element_ns(Some(SVG), "svg").ok()?;
+    for (attribute, value) in
+        [("class", "icon"), ("data-icon", name), ("viewBox", "0 0 20 20"), ("aria-hidden", "true")]
+    {
+        set(&svg, attribute, value);
+    }
+    let line = document().create_element_ns(Some(SVG), "path").ok()?;
+    set(&line, "d", path);
+    svg.append_child(&line).ok()?;
+    Some(svg.into())
+}
+
+fn text_of(name: &str, attributes: &[(&str, &str)], text: &str) -> Option<Element> {
+    let element = make(name, attributes)?;
+    element.set_text_content(Some(text));
+    Some(element)
+}
+
+fn code_block(language: &str) -> Option<(Node, Node)> {
+    let figure = make("figure", &[("class", "code"), ("data-language", language)])?;
+    let caption = make("figcaption", &[])?;
+    let label = text_of("span", &[], language)?;
+    let copy = make("button", &[("type", "button"), ("class", "copy-button"), ("data-action", "copy-code")])?;
+    let word = text_of("span", &[], "Copy")?;
+    copy.append_with_node_2(&picture(Icon::Copy)?, &word).ok()?;
+    caption.append_with_node_2(&label, &copy).ok()?;
+    let pre = make("pre", &[("tabindex", "0")])?;
+    let code = make("code", &[])?;
+    pre.append_child(&code).ok()?;
+    figure.append_with_node_2(&caption, &pre).ok()?;
+    Some((figure.into(), code.into()))
+}
+
+fn alert(kind: AlertKind) -> Option<(Element, Element)> {
+    let (word, title, icon) = match kind {
+        AlertKind::Note => ("note", "Note", Icon::Info),
+        AlertKind::Tip => ("tip", "Tip", Icon::Spark),
+        AlertKind::Important => ("important", "Important", Icon::Info),
+        AlertKind::Warning => ("warning", "Warning", Icon::Warning),
+        AlertKind::Caution => ("caution", "Caution", Icon::Warning),
+    };
+    let alert = make("div", &[("class", "alert"), ("data-kind", word)])?;
+    let heading = make("p", &[("class", "alert-title")])?;
+    heading.append_with_node_1(&picture(icon)?).ok()?;
+    heading.append_with_str_1(title).ok()?;
+    alert.append_child(&heading).ok()?;
+    Some((alert.clone(), alert))
+}
+
+fn task(checked: bool) -> Option<(Element, Element)> {
+    let (item, _) = alone("li", &[("class", "task")])?;
+    let check = make("input", &[("type", "checkbox"), ("disabled", "")])?;
+    tick(&check, checked);
+    item.append_child(&check).ok()?;
+    Some((item.clone(), item))
+}
+
+fn tick(check: &Element, checked: bool) {
+    set(check, "aria-label", if checked { "Done" } else { "To do" });
+    // Neither can fail for an attribute of a fixed name.
+    let _ = if checked { check.set_attribute("checked", "") } else { check.remove_attribute("checked") };
+}
+
+fn cell(name: &str, alignment: Alignment) -> Option<(Element, Element)> {
+    let (cell, _) = alone(name, if name == "th" { &[("scope", "col")] } else { &[] })?;
+    align(&cell, alignment);
+    Some((cell.clone(), cell))
+}
+
+fn align(cell: &Element, alignment: Alignment) {
+    let word = match alignment {
+        Alignment::Unset | Alignment::Left => None,
+        Alignment::Center => Some("center"),
+        Alignment::Right => Some("right"),
+    };
+    // Neither can fail for an attribute of a fixed name.
+    let _ = match word {
+        Some(word) => cell.set_attribute("data-align", word),
+        None => cell.remove_attribute("data-align"),
+    };
+}
+
+fn footnote(label: &str) -> Option<(Element, Element)> {
+    let frame = make("section", &[("class", "footnotes"), ("aria-label", "Footnote")])?;
+    let list = make("ol", &[])?;
+    // Labels are often numbers, and then the note is counted by it.
+    if label.parse::<u32>().is_ok() {
+        set(&list, "start", label);
+    }
+    let item = make("li", &[("id", &format!("fn-{label}"))])?;
+    list.append_child(&item).ok()?;
+    frame.append_child(&list).ok()?;
+    Some((frame, item))
+}
+
+fn footnote_reference(label: &str) -> Option<(Element, Element)> {
+    let (mark, _) = alone("sup", &[("class", "footnote-ref")])?;
+    let link = text_of("a", &[("href", &format!("#fn-{label}"))], label)?;
+    mark.append_child(&link).ok()?;
+    Some((mark.clone(), mark))
+}
+
+fn placeholder(address: &str, alt: &str) -> Option<(Element, Element)> {
+    let frame = make("span", &[("class", "image-placeholder")])?;
+    let words = make("span", &[])?;
+    let shown_alt = text_of("span", &[("class", "image-alt")], alt)?;
+    let shown_address = text_of("span", &[("class", "image-address")], address)?;
+    words.append_with_node_2(&shown_alt, &shown_address).ok()?;
+    frame.append_with_node_2(&picture(Icon::Image)?, &words).ok()?;
+    // What stands in a placeholder's brackets is its alternative text, which is shown already.
+    let unseen = make("span", &[("hidden", "")])?;
+    frame.append_child(&unseen).ok()?;
+    Some((frame, unseen))
+}

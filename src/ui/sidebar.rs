@@ -1,0 +1,144 @@
+//! The sidebar: new chat, search, conversations by day, settings and theme.
+
+mod entry;
+
+use leptos::html::{button, div, h2, input, label, nav, p, section, span, strong, ul};
+use leptos::prelude::*;
+
+use super::app::use_shell;
+use super::icon::{Icon, icon, mark};
+use crate::browser::clock;
+use crate::chat::id::Millis;
+use crate::chat::settings::{Settings, Theme};
+use crate::chat::shelf::Shelf;
+use crate::program::mirror::ListEntry;
+use crate::program::{Command, use_program};
+
+pub(super) fn sidebar() -> impl IntoView {
+    let shell = use_shell();
+    let program = use_program();
+    let search = RwSignal::new(String::new());
+    let new_chat = move |_| {
+        program.dispatch(Command::NewChat);
+        shell.close_drawer();
+        super::keyboard::focus("#message");
+    };
+    (
+        div().class("sidebar-top").child((
+            div().class("brand").child((
+                span().class("brand-name").child((mark(), "Catena")),
+                button()
+                    .r#type("button")
+                    .class("icon-button")
+                    .attr("aria-label", "Close sidebar")
+                    .attr("aria-controls", "sidebar")
+                    .attr("aria-expanded", move || shell.sidebar_is_open().to_string())
+                    .on(leptos::ev::click, move |_| shell.show_sidebar(false))
+                    .child(icon(Icon::Sidebar)),
+            )),
+            button()
+                .r#type("button")
+                .class("side-row new-chat")
+                .on(leptos::ev::click, new_chat)
+                .child((icon(Icon::Compose), span().child("New chat"))),
+            label().class("side-row search").child((
+                icon(Icon::Search),
+                input()
+                    .r#type("search")
+                    .attr("role", "searchbox")
+                    .attr("aria-label", "Search conversations")
+                    .attr("placeholder", "Search")
+                    .attr("autocomplete", "off")
+                    .prop("value", move || search.get())
+                    .on(leptos::ev::input, move |event| search.set(event_target_value(&event))),
+            )),
+        )),
+        nav().class("chats").attr("aria-label", "Conversations").child(shelves(search)),
+        div().class("sidebar-foot").child((
+            button()
+                .r#type("button")
+                .class("side-row")
+                .on(leptos::ev::click, move |_| shell.settings_open.set(true))
+                .child((icon(Icon::Settings), span().child("Settings"))),
+            theme_switch(),
+        )),
+    )
+}
+
+/// The groups that have something in them. A group's list is keyed, so an entry whose menu is open stays as it is
+/// while another conversation moves.
+fn shelves(search: RwSignal<String>) -> impl IntoView {
+    let mirror = use_program().program();
+    let list = RwSignal::from(mirror.mirror().list.clone());
+    let renaming = RwSignal::new(None);
+    let found = Memo::new(move |_| {
+        let wanted = search.get().to_lowercase();
+        let wanted = wanted.trim();
+        list.with(|list| {
+            list.iter()
+                .filter(|entry| entry.summary.title.to_lowercase().contains(wanted))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
+    let groups = Shelf::ALL.map(|shelf| {
+        let entries = Memo::new(move |_| found.with(|found| on_shelf(found, shelf)));
+        let id = format!("shelf-{shelf:?}").to_lowercase();
+        let heading = id.clone();
+        let list = move || {
+            For(ForProps::builder()
+                .each(move || entries.get())
+                .key(|entry| entry.summary.key.clone())
+                .children(move |entry: ListEntry| entry::entry(entry.summary.key, list, renaming))
+                .build())
+        };
+        section()
+            .class("chat-group")
+            .attr("aria-labelledby", id)
+            .attr("hidden", move || entries.with(Vec::is_empty).then_some(""))
+            .child((h2().id(heading).child(shelf.title()), ul().child(list())))
+    });
+    let nothing = move || {
+        found.with(Vec::is_empty).then(|| {
+            let wanted = search.get();
+            let (title, text) = if wanted.trim().is_empty() {
+                ("No conversations yet", "What you write is kept in this browser.".to_owned())
+            } else {
+                ("Nothing found", format!("No conversation mentions “{}”.", wanted.trim()))
+            };
+            p().class("chats-empty").child((strong().child(title), text))
+        })
+    };
+    (groups.into_iter().collect_view(), nothing)
+}
+
+fn on_shelf(entries: &[ListEntry], shelf: Shelf) -> Vec<ListEntry> {
+    let (now, east) = (Millis(clock::now_ms()), clock::east_minutes());
+    let here =
+        |entry: &&ListEntry| Shelf::of(entry.summary.pinned, entry.summary.updated, now, east) == shelf;
+    entries.iter().filter(here).cloned().collect()
+}
+
+fn theme_switch() -> impl IntoView {
+    let program = use_program();
+    let settings = RwSignal::from(program.program().mirror().settings.clone());
+    let dark = Memo::new(move |_| match settings.with(|settings| settings.theme) {
+        Theme::Dark => true,
+        Theme::Light => false,
+        Theme::System => window()
+            .match_media("(prefers-color-scheme: dark)")
+            .ok()
+            .flatten()
+            .is_some_and(|query| query.matches()),
+    });
+    let switch = move |_| {
+        let theme = if dark.get_untracked() { Theme::Light } else { Theme::Dark };
+        program.dispatch(Command::Set(Settings { theme, ..settings.get_untracked() }));
+    };
+    button()
+        .r#type("button")
+        .class("icon-button")
+        .attr("aria-label", move || if dark.get() { "Use light theme" } else { "Use dark theme" })
+        .on(leptos::ev::click, switch)
+        .child(move || icon(if dark.get() { Icon::Sun } else { Icon::Moon }))
+}

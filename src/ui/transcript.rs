@@ -1,0 +1,92 @@
+//! The transcript: the turns of the open conversation, and where one looks at them.
+
+mod following;
+
+use std::time::Duration;
+
+use leptos::ev::MouseEvent;
+use leptos::html::{div, main};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::button::COPIED_MS;
+use super::{empty, turn};
+use crate::browser::clipboard;
+use crate::chat::id::TurnKey;
+use crate::program::{Handle, use_program};
+
+pub(super) use following::{Following, use_following};
+
+pub(super) fn transcript() -> impl IntoView {
+    let program = use_program();
+    let path = RwSignal::from(program.program().mirror().path.clone());
+    let is_empty = Memo::new(move |_| path.with(Vec::is_empty));
+    let following = use_following();
+    let (scroller, content) = following.nodes();
+    following.watch();
+    let turns = For(ForProps::builder()
+        .each(move || path.get())
+        .key(TurnKey::clone)
+        .children(move |key: TurnKey| turn::turn(key))
+        .build());
+    main()
+        .class("transcript-scroller")
+        .node_ref(scroller)
+        .attr("tabindex", "0")
+        .attr("aria-label", "Transcript")
+        .on(leptos::ev::scroll, move |_| following.scrolled())
+        .on(leptos::ev::wheel, move |event| following.wheeled(&event))
+        .child(
+            div()
+                .class("transcript")
+                .node_ref(content)
+                .attr("role", "log")
+                .attr("aria-label", "Conversation")
+                .attr("aria-live", "off")
+                .on(leptos::ev::click, move |event| pressed(&event, program))
+                .child((move || is_empty.get().then(empty::empty), turns)),
+        )
+}
+
+/// Presses inside the Markdown, whose nodes are not views and have no listeners of their own.
+fn pressed(event: &MouseEvent, program: Handle) {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    if let Ok(Some(button)) = target.closest("[data-action=copy-code]") {
+        copy_code(button, program);
+    } else if let Ok(Some(link)) = target.closest("a[href^='#']") {
+        // The address names the conversation, so a jump within it must not change it.
+        event.prevent_default();
+        let id = link.get_attribute("href").unwrap_or_default();
+        if let Some(note) = document().get_element_by_id(id.trim_start_matches('#')) {
+            note.scroll_into_view();
+        }
+    }
+}
+
+fn copy_code(button: Element, program: Handle) {
+    let code = button
+        .closest("figure")
+        .ok()
+        .flatten()
+        .and_then(|figure| figure.query_selector("code").ok().flatten());
+    let Some(text) = code.and_then(|code| code.text_content()) else { return };
+    spawn_local(async move {
+        if !clipboard::copy(&text).await {
+            program.say("Copying is not allowed here");
+            return;
+        }
+        program.say("Copied");
+        let label = button.query_selector("span").ok().flatten();
+        let mark = move |copied: bool| {
+            // Attributes of a fixed name cannot fail to be set.
+            let _ = button.toggle_attribute_with_force("data-copied", copied);
+            if let Some(label) = &label {
+                label.set_text_content(Some(if copied { "Copied" } else { "Copy" }));
+            }
+        };
+        mark(true);
+        set_timeout(move || mark(false), Duration::from_millis(COPIED_MS));
+    });
+}

@@ -1,0 +1,88 @@
+//! What came back: its parts, its troubles, and what one can do with it.
+
+use leptos::html::{article, div, p, span};
+use leptos::prelude::*;
+
+use super::actions::siblings;
+use super::{Shown, part, problem, waiting};
+use crate::chat::face::{PartFace, Phase, TurnFace};
+use crate::program::Command;
+use crate::ui::button::{Size, copy_button, icon_button};
+use crate::ui::icon::{Icon, icon};
+use crate::ui::ticking::in_words;
+
+pub(super) fn model(shown: Shown) -> impl IntoView {
+    let face = shown.face;
+    let phase = Memo::new(move |_| face.with(|face| face.phase));
+    let running = Memo::new(move |_| phase.get().is_running());
+    let parts = Memo::new(move |_| face.with(|face| face.parts.clone()));
+    let notices = Memo::new(move |_| face.with(|face| face.notices.clone()));
+    let trouble = Memo::new(move |_| face.with(|face| face.problem.clone()));
+    let drawn_parts = For(ForProps::builder()
+        .each(move || parts.get())
+        // A part whose kind changes is another part; one that grows or ends is the same.
+        .key(|part: &PartFace| (part.key, std::mem::discriminant(&part.kind)))
+        .children(move |first: PartFace| part::part(shown, first, parts))
+        .build());
+    let notices = move || notices.get().into_iter().map(notice).collect_view();
+    let trouble = move || trouble.get().map(|trouble| problem::problem(shown, trouble, phase));
+    let foot = move || {
+        if running.get() { waiting::waiting(phase).into_any() } else { actions(shown).into_any() }
+    };
+    article()
+        .class("turn")
+        .attr("data-turn", "model")
+        .attr("data-status", move || face.with(|face| face.status.clone()))
+        .attr("data-interaction-id", move || face.with(|face| face.interaction.clone()))
+        .attr("aria-label", "Catena answered")
+        .attr("aria-busy", move || running.get().to_string())
+        .attr("tabindex", "-1")
+        .child((drawn_parts, notices, trouble, foot))
+}
+
+fn notice(text: String) -> impl IntoView {
+    let drawn = if text.starts_with("Stopped") {
+        Icon::Stop
+    } else if text.starts_with("Interrupted") {
+        Icon::Warning
+    } else {
+        Icon::Info
+    };
+    div().class("notice").attr("data-part", "notice").child((icon(drawn), p().child(text)))
+}
+
+fn actions(shown: Shown) -> impl IntoView {
+    let has_answer = Memo::new(move |_| shown.face.with(|face| face.has_answer));
+    let copy = move || has_answer.get().then(|| copy_button(shown.program, "Copy", move || shown.answer()));
+    div().class("turn-actions").child((
+        copy,
+        icon_button(Size::Small, "Regenerate", Icon::Refresh, move |_| {
+            shown.program.dispatch(Command::Regenerate(shown.key()));
+        }),
+        siblings(shown),
+        span().class("turn-meta").child(move || shown.face.with(meta)),
+    ))
+}
+
+fn meta(face: &TurnFace) -> impl IntoView + use<> {
+    let tokens = face.tokens.map(|tokens| format!("{} tokens", grouped(tokens)));
+    let took = face.duration_ms.filter(|_| face.phase == Phase::Over).map(in_words);
+    [Some(face.answerer.clone()), tokens, took]
+        .into_iter()
+        .flatten()
+        .map(|text| span().child(text))
+        .collect_view()
+}
+
+/// A number with a comma at each thousand.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,63 @@
+//! One part of an answer.
+
+use leptos::html::{details, pre, span, summary};
+use leptos::prelude::*;
+
+use super::{Shown, media, thought};
+use crate::chat::face::{PartFace, PartKind, ToolState};
+use crate::ui::icon::{Icon, chevron, icon};
+use crate::ui::prose::prose;
+
+/// Draws a part as it is first seen; what changes about it later is read from `parts`.
+pub(super) fn part(shown: Shown, first: PartFace, parts: Memo<Vec<PartFace>>) -> AnyView {
+    let key = first.key;
+    let kind = Memo::new(move |_| {
+        parts.with(|parts| parts.iter().find(|part| part.key == key).map(|part| part.kind.clone()))
+    });
+    match first.kind {
+        PartKind::Thought { .. } => thought::thought(shown, key, kind).into_any(),
+        PartKind::Text { .. } => {
+            let growing = Memo::new(move |_| matches!(kind.get(), Some(PartKind::Text { growing: true })));
+            prose(shown.program, shown.key(), key, growing).attr("data-part", "text").into_any()
+        }
+        PartKind::Tool { tool, .. } => tool_row(tool, kind).into_any(),
+        PartKind::Media { kind, mime_type, source } => media::media(kind, mime_type, source).into_any(),
+        PartKind::Unknown { name, json } => unknown(name, json).into_any(),
+    }
+}
+
+fn tool_row(tool: &'static str, kind: Memo<Option<PartKind>>) -> impl IntoView {
+    let read = move |of: fn(&str, ToolState, &str) -> String| {
+        kind.with(|kind| match kind {
+            Some(PartKind::Tool { label, state, detail, .. }) => of(label, *state, detail),
+            _ => String::new(),
+        })
+    };
+    let failed =
+        Memo::new(move |_| read(|_, state, _| state.as_str().to_owned()) == ToolState::Failed.as_str());
+    details()
+        .class("tool")
+        .attr("data-part", "tool")
+        .attr("data-tool", tool)
+        .attr("data-state", move || read(|_, state, _| state.as_str().to_owned()))
+        .child((
+            summary().child((
+                move || icon(if failed.get() { Icon::Warning } else { Icon::Tool }),
+                span().class("summary-text").child(move || read(|label, _, _| label.to_owned())),
+                chevron(),
+            )),
+            pre().attr("tabindex", "0").child(move || read(|_, _, detail| detail.to_owned())),
+        ))
+}
+
+fn unknown(name: String, json: String) -> impl IntoView {
+    let note = (!name.is_empty()).then(|| span().class("summary-note").child(format!("· {name}")));
+    details().class("unknown").attr("data-part", "unknown").child((
+        summary().child((
+            icon(Icon::Info),
+            span().class("summary-text").child(("A part that Catena does not know yet ", note)),
+            chevron(),
+        )),
+        pre().attr("tabindex", "0").child(json),
+    ))
+}

@@ -1,0 +1,91 @@
+//! What the person said, and saying something else instead.
+
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html::{article, button, div, form, span, textarea};
+use leptos::prelude::*;
+
+use super::Shown;
+use super::actions::siblings;
+use crate::program::Command;
+use crate::ui::button::{Size, copy_button, icon_button};
+use crate::ui::icon::Icon;
+use crate::ui::keyboard;
+
+pub(super) fn user(shown: Shown) -> impl IntoView {
+    article()
+        .class("turn")
+        .attr("data-turn", "user")
+        .attr("aria-label", "You said")
+        .attr("tabindex", "-1")
+        .child(move || if shown.editing.get() { edit_box(shown).into_any() } else { said(shown).into_any() })
+}
+
+fn said(shown: Shown) -> impl IntoView {
+    (
+        div().class("user-text").attr("dir", "auto").child(shown.text()),
+        div().class("turn-actions").child((
+            icon_button(Size::Small, "Edit", Icon::Pencil, move |_| shown.editing.set(true)),
+            copy_button(shown.program, "Copy", move || shown.text()),
+            siblings(shown),
+        )),
+    )
+}
+
+fn edit_box(shown: Shown) -> impl IntoView {
+    let text = RwSignal::new(shown.text());
+    let node = NodeRef::new();
+    Effect::new(move |_| {
+        if let Some(area) = node.get() {
+            let area: web_sys::HtmlTextAreaElement = area;
+            let end = area.value().encode_utf16().count() as u32;
+            // A box that was just put into the page takes focus and selection.
+            let _ = area.focus();
+            let _ = area.set_selection_range(end, end);
+        }
+    });
+    let send = move || {
+        let said = text.get_untracked();
+        if !said.trim().is_empty() {
+            shown.editing.set(false);
+            shown.program.dispatch(Command::Edit(shown.key(), said));
+            keyboard::focus("#message");
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if keyboard::is_composing(&event) {
+            return;
+        }
+        match event.key().as_str() {
+            "Enter" if event.ctrl_key() || event.meta_key() => send(),
+            "Escape" => shown.editing.set(false),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
+    let rows = move || text.with(|text| text.lines().count().clamp(1, 12).to_string());
+    form().class("edit-box").on(leptos::ev::submit, on_submit).child((
+        textarea()
+            .node_ref(node)
+            .attr("aria-label", "Edit message")
+            .attr("dir", "auto")
+            .attr("rows", rows)
+            .prop("value", move || text.get())
+            .on(leptos::ev::input, move |event| text.set(event_target_value(&event)))
+            .on(leptos::ev::keydown, on_key),
+        div().class("edit-actions").child((
+            span().class("edit-note").child("The first version is kept."),
+            button()
+                .r#type("button")
+                .class("button")
+                .attr("data-kind", "quiet")
+                .on(leptos::ev::click, move |_| shown.editing.set(false))
+                .child("Cancel"),
+            button().r#type("submit").class("button").attr("data-kind", "primary").child("Send edit"),
+        )),
+    ))
+}
