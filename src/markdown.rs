@@ -1,1 +1,47 @@
-//! Markdown that grows.
+//! Markdown that grows: text in, blocks out, and a patch for every step between.
+//!
+//! # Purpose
+//! A model writes Markdown a few bytes at a time, and the page must show it at once, beautifully, without
+//! ever rebuilding what already stands. [`Document::push`] takes the next piece of text and answers with a
+//! [`Patch`]: the few edits that turn the tree of before into the tree of now. [`Document::finish`] says that
+//! the text is complete.
+//!
+//! # Mental model
+//! ```text
+//! source: | settled blocks, never parsed again | the open end: parsed again on every push | held back |
+//! ```
+//! * A block is *settled* as soon as no further text can change it. CommonMark never reopens a closed block,
+//!   so this is known the moment the next block has its first whole line. Work on a push therefore depends on
+//!   the open block only.
+//! * The *tail rules* ([`tail`] and [`provisional`]) keep the open end calm: a marker that may still turn out
+//!   to mean something else is held back, and an unfinished `**bol` is shown as it will most likely end.
+//! * [`Document::finish`] parses the whole text once more and takes it literally, so the final tree never
+//!   depends on how the text was cut, and links whose definitions came late find them.
+//!
+//! # What it does not do
+//! It knows no browser, no clock and no HTML. It never fails and never panics: every text is a document.
+//! Colouring code, laying out formulas and loading pictures belong to the consumer; addresses leave here only
+//! as [`SafeUrl`], or as text to be shown.
+
+mod autolink;
+mod build;
+mod cjk;
+mod document;
+mod fence;
+mod inline;
+mod lines;
+mod link;
+mod mask;
+mod math;
+mod node;
+mod parse;
+mod patch;
+mod provisional;
+mod tags;
+mod tail;
+mod text;
+
+pub use document::{Block, BlockKey, Document};
+pub use link::{SafeUrl, shown_address};
+pub use node::{AlertKind, Alignment, Element, Node, Tag};
+pub use patch::{Edit, Patch, Path, apply};

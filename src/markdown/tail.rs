@@ -1,0 +1,151 @@
+//! What is held back at the end of a text that is still growing.
+//!
+//! A marker that has just begun may turn out to be several things: `-` an item, a rule or the underline of a
+//! heading, `[` a link or a bracket. Shown at once, it would flicker. So the last few characters wait until
+//! they are certain, at most [`LONGEST`] bytes of them, and [`Document::finish`](super::Document::finish)
+//! shows all.
+//!
+//! What is certainly open, on the other hand, is shown provisionally: see [`super::provisional`].
+
+use super::lines::{self, LineState};
+
+/// The most that is ever held back, in bytes: two lines of a wide table.
+pub(crate) const LONGEST: usize = 1024;
+/// The longest line of markers that is held back, in bytes.
+const LONGEST_MARKERS: usize = 200;
+/// The longest name of a character reference, in bytes, with room to spare
+/// (`&CounterClockwiseContourIntegral;`).
+const LONGEST_REFERENCE: usize = 34;
+
+/// How much of a growing text may be shown, in bytes. The text begins where a block begins.
+pub(crate) fn shown_length(text: &str) -> usize {
+    // Half a line end would be shown as a whole one.
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    let last_start = lines::last_line_start(text);
+    let mut state = LineState::default();
+    let mut previous_start = 0;
+    let mut from = 0;
+    for line in text[..last_start].split_inclusive(['\n', '\r']) {
+        state.line(line.trim_end_matches(['\n', '\r']));
+        previous_start = from;
+        from += line.len();
+    }
+    let held_from = held_from(text, last_start, previous_start, &state);
+    if text.len() - held_from > LONGEST { text.len() } else { held_from }
+}
+
+fn held_from(text: &str, last_start: usize, previous_start: usize, state: &LineState) -> usize {
+    let last = &text[last_start..];
+    if let Some(fence) = state.fence {
+        return if !last.is_empty() && lines::may_close(last, fence.mark) { last_start } else { text.len() };
+    }
+    let content = lines::strip_containers(last).trim_end();
+    // The head of a table waits for the line below it.
+    if state.after_header && lines::may_be_delimiter_row(lines::line_content(last)) {
+        return previous_start;
+    }
+    if last.is_empty() {
+        return text.len();
+    }
+    let row = content.starts_with('|');
+    let only_markers = last.len() <= LONGEST_MARKERS
+        && if state.in_table && row { content == "|" } else { last.chars().all(is_marker) };
+    let header = row && !state.in_table;
+    if only_markers || header || is_opening_fence(content) || is_bracket_marker(content) {
+        return last_start;
+    }
+    last_start + inline_end(last)
+}
+
+/// Characters of which the markers of blocks consist.
+fn is_marker(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(
+            c,
+            ' ' | '\t' | '>' | '-' | '=' | '*' | '_' | '+' | '#' | '~' | '`' | '|' | ':' | '.' | ')' | '$'
+        )
+}
+
+/// An opening fence whose language is still being written.
+fn is_opening_fence(content: &str) -> bool {
+    content.len() <= LONGEST_MARKERS
+        && (content.starts_with("~~~")
+            || (content.starts_with("```") && !content.trim_start_matches('`').contains('`')))
+}
+
+/// The beginning of a task's box, of an alert's name, or of the definition of a link or a footnote.
+fn is_bracket_marker(content: &str) -> bool {
+    let Some(inner) = content.strip_prefix('[') else { return false };
+    if content.len() > LONGEST_MARKERS {
+        return false;
+    }
+    match inner.split_once(']') {
+        Some((name, after)) => {
+            after == ":" || (after.is_empty() && (is_box(name) || name.starts_with(['!', '^'])))
+        }
+        None => is_box(inner) || inner.starts_with(['!', '^']),
+    }
+}
+
+fn is_box(text: &str) -> bool {
+    matches!(text, "" | " " | "x" | "X")
+}
+
+/// Where the certain part of a line of text ends. Cutting may uncover another unfinished marker, so it goes
+/// on until nothing more is cut.
+fn inline_end(line: &str) -> usize {
+    let mut end = line.len();
+    loop {
+        let cut = cut_once(&line[..end]);
+        if cut == end {
+            return end;
+        }
+        end = cut;
+    }
+}
+
+fn cut_once(line: &str) -> usize {
+    let trimmed = line.trim_end_matches(['*', '_', '~', '`', '$']);
+    if trimmed.len() < line.len() {
+        // The first of them may be escaped, and then it is text.
+        let escaped = escapes(trimmed) && !line[trimmed.len()..].starts_with('`');
+        return if escaped { trimmed.len() + 1 } else { trimmed.len() }.min(line.len());
+    }
+    if escapes(line) {
+        return line.len() - 1;
+    }
+    if let Some(start) = line.rfind('&').filter(|start| line.len() - start <= LONGEST_REFERENCE)
+        && line[start + 1..].chars().all(|c| c == '#' || c.is_ascii_alphanumeric())
+    {
+        return start;
+    }
+    if let Some(start) = line.rfind('<').filter(|start| is_break_in_making(&line[start + 1..])) {
+        return start;
+    }
+    if let Some(start) = line.rfind('[').filter(|start| is_short_bracket(&line[start + 1..])) {
+        let escaped = escapes(&line[..start]);
+        let image = line[..start].ends_with('!');
+        return if escaped { line.len() } else { start - usize::from(image) };
+    }
+    line.len()
+}
+
+/// Whether the text ends with a backslash that is not itself escaped.
+fn escapes(text: &str) -> bool {
+    text.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
+}
+
+/// `<`, `<b`, `<br`, `<br /`: it will be a line break, or text.
+fn is_break_in_making(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let rest = text.strip_prefix("br").map(|rest| rest.trim_matches(' '));
+    matches!(text.as_str(), "" | "b") || matches!(rest, Some("" | "/"))
+}
+
+/// After `[`: nothing yet, a number that may be a link's text or a mere number, or the name of a footnote.
+fn is_short_bracket(text: &str) -> bool {
+    let name = text.strip_suffix(']').unwrap_or(text);
+    let number = name.len() <= 4 && name.bytes().all(|byte| byte.is_ascii_digit());
+    let footnote = text.len() <= 64 && text.starts_with('^') && !text.contains([']', ' ', '\t', '[']);
+    number || footnote
+}

@@ -1,0 +1,19 @@
+//! Markdown that grows, held against what it must never do: fail, flicker, lose its place, or depend on how
+//! the text was cut.
+
+#[path = "markdown/final_trees.rs"]
+mod final_trees;
+#[path = "markdown/growing.rs"]
+mod growing;
+#[path = "markdown/links.rs"]
+mod links;
+#[path = "markdown/outline.rs"]
+mod outline;
+#[path = "markdown/patches.rs"]
+mod patches;
+#[path = "markdown/properties.rs"]
+mod properties;
+#[path = "markdown/specimen.rs"]
+mod specimen;
+#[path = "markdown/work.rs"]
+mod work;
