@@ -7,6 +7,9 @@
 #[path = "support/cassette.rs"]
 mod cassette;
 #[allow(dead_code, reason = "each test file uses its own part of it")]
+#[path = "support/odd.rs"]
+mod odd;
+#[allow(dead_code, reason = "each test file uses its own part of it")]
 #[path = "support/shown.rs"]
 mod shown;
 
@@ -14,7 +17,7 @@ use cassette::hear;
 use catena::protocol::event::{self, Delta, Event, Head, Stamped};
 use catena::protocol::sse::{Decoder, Frame, Tail};
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// What came of a stream: its frames, what was left, and how many frames were too large.
 fn frames<'a>(limit: usize, pieces: impl IntoIterator<Item = &'a [u8]>) -> (Vec<Frame>, Tail, u64) {
@@ -211,77 +214,6 @@ fn cut<'a>(body: &'a [u8], places: &[usize]) -> Vec<&'a [u8]> {
     pieces
 }
 
-/// JSON that is made of the wire's own words in places where they may or may not belong.
-fn odd_json() -> impl Strategy<Value = Value> {
-    let words = [
-        "step.start",
-        "step.delta",
-        "content.delta",
-        "interaction.completed",
-        "interaction.status_update",
-        "error",
-        "text",
-        "image",
-        "thought",
-        "thought_summary",
-        "arguments_delta",
-        "function_call",
-        "google_search_result",
-        "text_annotation_delta",
-        "url_citation",
-        "model_output",
-        "completed",
-        "brand_new",
-        "",
-    ];
-    let names = [
-        "event_type",
-        "event_id",
-        "index",
-        "step",
-        "content",
-        "delta",
-        "interaction",
-        "interaction_id",
-        "type",
-        "text",
-        "id",
-        "status",
-        "usage",
-        "error",
-        "code",
-        "message",
-        "details",
-        "retryDelay",
-        "annotations",
-        "summary",
-        "arguments",
-        "result",
-        "signature",
-        "data",
-        "steps",
-        "outputs",
-        "errors",
-        "start_index",
-        "total_tokens",
-    ];
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        prop::sample::select(words.to_vec()).prop_map(Value::from),
-    ];
-    leaf.prop_recursive(4, 40, 6, move |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::vec((prop::sample::select(names.to_vec()), inner), 0..6).prop_map(|fields| {
-                fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-            }),
-        ]
-    })
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -308,7 +240,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_is_an_event(name in "[a-z.]{0,12}", data in odd_json()) {
+    fn any_json_is_an_event(name in "[a-z.]{0,12}", data in odd::json()) {
         let frame = Frame { event: name, data: data.to_string() };
         // JSON is never unreadable, and said twice it means the same.
         let stamped = event::decode(frame.clone());
