@@ -124,6 +124,21 @@ fn the_real_outcome_is_in_the_last_status() {
 }
 
 #[test]
+fn steps_at_the_end_count_only_where_the_stream_brought_none() {
+    let said = |text: &str| json!({"type": "model_output", "content": [{"type": "text", "text": text}]});
+    let end = json!({"event_type": "interaction.completed", "interaction": {"status": "completed",
+        "steps": [{"type": "user_input", "content": "Hello"}, said("At the end.")]}});
+    let mut story = Story::new();
+    story.send("Hello");
+    story.say(end.clone());
+    assert_eq!((steps(&story).len(), story.last().answer_text().as_str()), (1, "At the end."));
+    story.send("Hello");
+    story.text("On the way.");
+    story.say(end);
+    assert_eq!(story.last().answer_text(), "On the way.");
+}
+
+#[test]
 fn the_id_is_written_as_soon_as_it_is_known() {
     let mut story = Story::new();
     story.send("One");
