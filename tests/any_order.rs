@@ -85,7 +85,7 @@ fn live(story: &Story) -> Option<RunId> {
 
 /// Some attempt that was posted once.
 fn posted_once(story: &Story, index: Index) -> Option<RunId> {
-    let posts: Vec<RunId> = story.effects.iter().filter_map(|effect| post(effect)).collect();
+    let posts: Vec<RunId> = story.effects.iter().filter_map(post).collect();
     (!posts.is_empty()).then(|| *index.get(&posts))
 }
 
