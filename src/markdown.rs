@@ -13,7 +13,7 @@
 //! * A block is *settled* as soon as no further text can change it. CommonMark never reopens a closed block,
 //!   so this is known the moment the next block has its first whole line. Work on a push therefore depends on
 //!   the open block only.
-//! * The *tail rules* ([`tail`] and [`provisional`]) keep the open end calm: a marker that may still turn out
+//! * The *tail rules* (in `tail` and `provisional`) keep the open end calm: a marker that may still turn out
 //!   to mean something else is held back, and an unfinished `**bol` is shown as it will most likely end.
 //! * [`Document::finish`] parses the whole text once more and takes it literally, so the final tree never
 //!   depends on how the text was cut, and links whose definitions came late find them.

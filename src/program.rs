@@ -16,10 +16,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use leptos::prelude::{GetValue, LocalStorage, StoredValue, expect_context, provide_context};
+use leptos::task::spawn_local;
 
 use crate::browser::archive::Archive;
 use crate::browser::transport::Connection;
-use crate::browser::{clock, page};
+use crate::browser::{clipboard, clock, page};
 use crate::chat::action::{Moment, Request};
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{ConversationKey, Millis, RunId, TurnKey};
@@ -158,9 +159,17 @@ impl Handle {
         conversation.turn(key).map(read)
     }
 
-    /// Tells a screen reader, politely.
-    pub fn say(self, text: &str) {
-        self.program().mirror().say(text);
+    /// Copies text, says whether it is on the clipboard, and calls back when it is.
+    pub fn copy(self, text: String, then: impl FnOnce() + 'static) {
+        let program = self.program();
+        spawn_local(async move {
+            if clipboard::copy(&text).await {
+                program.mirror().say("Copied");
+                then();
+            } else {
+                program.mirror().say("Copying is not allowed here");
+            }
+        });
     }
 }
 

@@ -14,11 +14,12 @@ pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
         from = colon + "://".len();
         let earliest = found.last().map_or(0, |last| last.end);
         let Some(start) = scheme_start(&text[..colon]).filter(|start| *start >= earliest) else { continue };
-        let end = address_end(text, start, from);
-        if text[from..end].starts_with(char::is_alphanumeric) || text[from..end].starts_with('[') {
-            found.push(start..end);
-            from = end;
+        if !text[from..].starts_with(|c: char| c.is_alphanumeric() || c == '[') {
+            continue;
         }
+        let end = address_end(text, start, from);
+        found.push(start..end);
+        from = end;
     }
     found
 }
@@ -43,24 +44,17 @@ fn address_end(text: &str, start: usize, host: usize) -> usize {
         c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`') || cjk::is_punctuation(c)
     };
     let mut end = text[host..].find(stops).map_or(text.len(), |index| host + index);
+    let count = |c: char| text[start..end].matches(c).count();
+    let mut brackets =
+        [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| (close, count(open), count(close)));
     // Punctuation at the end belongs to the sentence, and so does a closing bracket without its opening one.
     while let Some(last) = text[host..end].chars().next_back() {
-        let address = &text[start..end];
-        let belongs_to_sentence = match last {
-            '?' | '!' | '.' | ',' | ':' | ';' | '*' | '_' | '~' | '\'' | '|' => true,
-            ')' => unbalanced(address, '(', ')'),
-            ']' => unbalanced(address, '[', ']'),
-            '}' => unbalanced(address, '{', '}'),
-            _ => false,
-        };
-        if !belongs_to_sentence {
-            break;
+        match brackets.iter_mut().find(|(close, _, _)| *close == last) {
+            Some((_, opened, closed)) if *closed > *opened => *closed -= 1,
+            None if matches!(last, '?' | '!' | '.' | ',' | ':' | ';' | '*' | '_' | '~' | '\'' | '|') => {}
+            Some(_) | None => break,
         }
         end -= last.len_utf8();
     }
     end
-}
-
-fn unbalanced(text: &str, open: char, close: char) -> bool {
-    text.matches(close).count() > text.matches(open).count()
 }

@@ -11,6 +11,9 @@ use super::{autolink, cjk};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// The longest name of a footnote, in bytes.
+const FOOTNOTE_LABEL: usize = 64;
+
 /// A piece of inline content and its place in the source.
 #[derive(Clone, Debug)]
 pub(crate) struct Inline<'a> {
@@ -127,9 +130,8 @@ pub(crate) fn refer_to_footnotes<'a>(items: Vec<Inline<'a>>, source: &'a str) ->
         while let Some(offset) = text.get(from..).and_then(|rest| rest.find("[^")) {
             let open = from + offset;
             from = open + 2;
-            let Some(length) = text[from..].find(']').filter(|length| (1..=64).contains(length)) else {
-                continue;
-            };
+            let close = text[from..].bytes().take(FOOTNOTE_LABEL + 1).position(|byte| byte == b']');
+            let Some(length) = close.filter(|length| *length > 0) else { continue };
             let label = &text[from..from + length];
             if label.contains([' ', '\t', '[', '^', '\n']) {
                 continue;

@@ -9,6 +9,9 @@ use super::lines::LineState;
 use super::mask::Mask;
 use std::ops::Range;
 
+/// The longest displayed formula that is looked for, in bytes.
+const LONGEST: usize = 8 * 1024;
+
 /// Masks for formulas that begin a line with `$$` or `\[`, outside of fences. A formula never contains a
 /// blank line. If `growing`, one that has not ended reaches to the end of the text.
 pub(crate) fn display_masks(source: &str, growing: bool) -> Vec<Mask> {
@@ -18,12 +21,14 @@ pub(crate) fn display_masks(source: &str, growing: bool) -> Vec<Mask> {
     }
     let mut state = LineState::default();
     let mut from = 0;
+    // Up to here there is no closing delimiter of either kind, so that no line is searched twice for one.
+    let mut unclosed = [0; 2];
     while from < source.len() {
         let line_end = source[from..].find('\n').map_or(source.len(), |index| from + index + 1);
         let line = &source[from..line_end];
         let content = super::lines::strip_containers(line);
         let open = if state.fence.is_none() { opening(content) } else { None };
-        if let Some((delimiter, closing)) = open {
+        if let Some((delimiter, closing)) = open.filter(|(delimiter, _)| from >= unclosed[kind(delimiter)]) {
             let start = line_end - content.len();
             let inner = start + delimiter.len();
             let paragraph = paragraph_end(source, inner, super::lines::quotes_before(line));
@@ -37,6 +42,8 @@ pub(crate) fn display_masks(source: &str, growing: bool) -> Vec<Mask> {
             } else if growing && paragraph == source.len() {
                 masks.push(Mask::OpenFormula(start..source.len()));
                 return masks;
+            } else {
+                unclosed[kind(delimiter)] = paragraph;
             }
         }
         state.line(line.trim_end_matches(['\n', '\r']));
@@ -55,11 +62,18 @@ fn opening(content: &str) -> Option<(&'static str, &'static str)> {
     }
 }
 
+fn kind(delimiter: &str) -> usize {
+    usize::from(delimiter == "$$")
+}
+
 /// Where the paragraph ends that `from` stands in: at the next blank line, or where a quotation begins or
 /// ends.
 fn paragraph_end(source: &str, from: usize, quotes: usize) -> usize {
     let mut at = from;
     while let Some(offset) = source[at..].find('\n') {
+        if at - from > LONGEST {
+            return at;
+        }
         let next = at + offset + 1;
         let line = source[next..].split('\n').next().unwrap_or("");
         let ended = next + line.len() < source.len();

@@ -17,6 +17,8 @@ const REACH: usize = 1000;
 const LINK_TEXT: usize = 300;
 /// How long an address may grow before its end, in bytes.
 const ADDRESS: usize = 2048;
+/// No opening marker is looked for farther from the end than this, in bytes.
+const FARTHEST: usize = REACH + LINK_TEXT + ADDRESS;
 /// How many markers may be open within each other.
 const NESTING: usize = 8;
 
@@ -94,8 +96,12 @@ fn first_opener(items: &[Inline], source: &str) -> Option<(usize, usize, Opener)
         let Content::Text(text, origin @ (Origin::Verbatim | Origin::Escaped)) = &item.content else {
             continue;
         };
-        let mut at = 0;
-        if *origin == Origin::Escaped {
+        let mut at = source.len().saturating_sub(FARTHEST).saturating_sub(item.at.start);
+        if at >= text.len() {
+            continue;
+        }
+        let escaped = *origin == Origin::Escaped;
+        if escaped && at == 0 {
             let tag = match text.chars().next() {
                 Some('(') => Some(Tag::Math { display: false }),
                 Some('[') => Some(Tag::Math { display: true }),
@@ -108,14 +114,25 @@ fn first_opener(items: &[Inline], source: &str) -> Option<(usize, usize, Opener)
         }
         while at < text.len() {
             let mark = text.as_bytes()[at];
-            let run = text.as_bytes()[at..].iter().take_while(|byte| **byte == mark).count();
             let place = item.at.start + at;
-            if let Some((length, opener)) = opener_at(source, place, mark, run) {
-                let picture = matches!(opener, Opener::Link { picture: true, .. });
-                let place = if picture { place - 1 } else { place };
-                return Some((place, length + usize::from(picture), opener));
+            if mark == b'['
+                && let Some(text_end) = link_at(source, place)
+            {
+                // An exclamation mark before it makes it a picture, unless that was escaped.
+                let picture = text.as_bytes()[..at].ends_with(b"!") && !(escaped && at == 1);
+                let length = 1 + usize::from(picture);
+                return Some((place + 1 - length, length, Opener::Link { text_end, picture }));
             }
-            at += if mark == b'[' { 1 } else { run };
+            let run = match mark {
+                b'`' | b'$' | b'*' | b'_' | b'~' | b'<' => {
+                    text.as_bytes()[at..].iter().take_while(|byte| **byte == mark).count()
+                }
+                _ => 1,
+            };
+            if let Some((length, opener)) = opener_at(source, place, mark, run) {
+                return Some((place, length, opener));
+            }
+            at += run;
         }
     }
     None
@@ -142,10 +159,6 @@ fn opener_at(source: &str, place: usize, mark: u8, run: usize) -> Option<(usize,
             let unfinished = !after.contains(['>', '<', ' ', '\n']);
             unfinished.then_some((1, Opener::Link { text_end: source.len(), picture: false }))
         }
-        b'[' => link_at(source, place).map(|text_end| {
-            let picture = source[..place].ends_with('!');
-            (1, Opener::Link { text_end, picture })
-        }),
         _ => None,
     }
 }
@@ -168,7 +181,7 @@ fn opens_emphasis(source: &str, place: usize, mark: u8, after: &str) -> bool {
 /// Where the text of the link ends that opens at `place`, if the link is unfinished and still possible.
 fn link_at(source: &str, place: usize) -> Option<usize> {
     let text = &source[place + 1..];
-    if text.starts_with([' ', '^', '\n']) || text.is_empty() {
+    if text.starts_with([' ', '^', '\n']) || text.is_empty() || text.len() > FARTHEST {
         return None;
     }
     let Some(length) = closing_bracket(text) else {

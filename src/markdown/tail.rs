@@ -97,7 +97,7 @@ fn inline_end(line: &str) -> usize {
     let mut end = line.len();
     loop {
         let cut = cut_once(&line[..end]);
-        if cut == end {
+        if cut == end || line.len() - end > LONGEST {
             return end;
         }
         end = cut;

@@ -83,9 +83,8 @@ pub(super) fn use_shell() -> Shell {
 
 /// Mounts the app into the body.
 pub fn mount() {
-    let program = Program::start();
-    leptos::mount::mount_to_body(move || {
-        program.provide();
+    leptos::mount::mount_to_body(|| {
+        Program::start().provide();
         app()
     });
     page::remove_boot_shell();

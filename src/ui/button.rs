@@ -5,10 +5,8 @@ use std::time::Duration;
 use leptos::ev::MouseEvent;
 use leptos::html::{button, span};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::icon::{Icon, icon};
-use crate::browser::clipboard;
 use crate::program::Handle;
 
 /// How long a copy button says that it did, in milliseconds.
@@ -50,15 +48,9 @@ pub(super) fn copy_button(
 ) -> AnyView {
     let copied = RwSignal::new(false);
     let press = move |_| {
-        let text = text();
-        spawn_local(async move {
-            if clipboard::copy(&text).await {
-                program.say("Copied");
-                copied.set(true);
-                set_timeout(move || copied.set(false), Duration::from_millis(COPIED_MS));
-            } else {
-                program.say("Copying is not allowed here");
-            }
+        program.copy(text(), move || {
+            copied.set(true);
+            set_timeout(move || copied.set(false), Duration::from_millis(COPIED_MS));
         });
     };
     button()

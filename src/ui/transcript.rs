@@ -7,13 +7,11 @@ use std::time::Duration;
 use leptos::ev::MouseEvent;
 use leptos::html::{div, main};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::button::COPIED_MS;
 use super::{empty, turn};
-use crate::browser::clipboard;
 use crate::chat::id::TurnKey;
 use crate::program::{Handle, use_program};
 
@@ -72,12 +70,7 @@ fn copy_code(button: Element, program: Handle) {
         .flatten()
         .and_then(|figure| figure.query_selector("code").ok().flatten());
     let Some(text) = code.and_then(|code| code.text_content()) else { return };
-    spawn_local(async move {
-        if !clipboard::copy(&text).await {
-            program.say("Copying is not allowed here");
-            return;
-        }
-        program.say("Copied");
+    program.copy(text, move || {
         let label = button.query_selector("span").ok().flatten();
         let mark = move |copied: bool| {
             // Attributes of a fixed name cannot fail to be set.
