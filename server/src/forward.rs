@@ -45,14 +45,17 @@ struct Forwarder {
 pub(crate) fn router(upstream: Upstream) -> Result<Router, StartError> {
     // Fails only if a provider is installed already, which then serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = Client::builder()
+    let mut client = Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(IDLE_TIMEOUT)
         // The key must not follow to another host.
         .redirect(reqwest::redirect::Policy::none())
-        .user_agent(concat!("catena/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(|error| StartError::Client(error.to_string()))?;
+        .user_agent(concat!("catena/", env!("CARGO_PKG_VERSION")));
+    if is_loopback(&upstream.base) {
+        // A proxy of the system cannot reach what runs on this machine.
+        client = client.no_proxy();
+    }
+    let client = client.build().map_err(|error| StartError::Client(error.to_string()))?;
     let recorder =
         match &upstream.record {
             None => None,
@@ -201,6 +204,11 @@ fn pass(from: &HeaderMap, named: &[HeaderName], upload: bool) -> HeaderMap {
         .filter(|(name, _)| named.contains(name) || (upload && name.as_str().starts_with("x-goog-upload-")))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect()
+}
+
+fn is_loopback(base: &str) -> bool {
+    let host = reqwest::Url::parse(base).ok().and_then(|url| url.host_str().map(str::to_owned));
+    host.is_some_and(|host| matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]"))
 }
 
 /// The address at Google: the same path and query, without a key.

@@ -1,7 +1,5 @@
 //! An answer before it is put on the wire: steps, a status, and what they cost.
 
-use std::fmt::Write as _;
-
 use super::ids;
 use super::input::Said;
 use super::random::Random;
@@ -103,17 +101,22 @@ pub(crate) fn compose(request: &Request, earlier: &[Said], prompt: &str, random:
 impl Answer {
     /// The text of the answer, all outputs joined.
     pub(crate) fn text(&self) -> String {
-        let mut text = String::new();
-        for step in &self.steps {
-            match step {
-                Step::Output(part) => {
-                    // Writing to a string cannot fail.
-                    let _ = write!(text, "{part}");
-                }
-                Step::Thought(_) => {}
+        let texts = self.steps.iter().map(|step| match step {
+            Step::Output(text) => text.as_str(),
+            Step::Thought(_) => "",
+        });
+        texts.collect()
+    }
+
+    /// About how many bytes it takes to keep.
+    pub(crate) fn weight(&self) -> usize {
+        let weights = self.steps.iter().map(|step| match step {
+            Step::Output(text) => text.len(),
+            Step::Thought(thought) => {
+                thought.signature.len() + thought.summaries.iter().map(String::len).sum::<usize>()
             }
-        }
-        text
+        });
+        weights.sum()
     }
 
     /// Ends the answer early, as a limit of tokens does.

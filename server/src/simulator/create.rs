@@ -53,7 +53,7 @@ pub(crate) async fn create(simulator: &Arc<Simulator>, body: &[u8]) -> Answered 
         Wish::None => {}
     }
     let (head, answer) = compose(simulator, &request, &found.prompt, &found.strange, &orders);
-    let record = record(&request, head, answer);
+    let record = record(&request, head, answer, body.len());
     if request.stream {
         Ok(streamed(simulator, record, &orders))
     } else {
@@ -103,8 +103,9 @@ fn compose(
     (head, answer)
 }
 
-fn record(request: &Request, head: Head, answer: Answer) -> Record {
+fn record(request: &Request, head: Head, answer: Answer, sent: usize) -> Record {
     Record {
+        weight: sent + answer.weight(),
         head,
         previous: request.previous.clone(),
         input: Arc::new(request.input.clone()),
@@ -122,10 +123,12 @@ async fn whole(simulator: &Simulator, mut record: Record, orders: &[Order]) -> A
     for order in orders {
         mischief::spoil(order, &record.head, &mut plan);
     }
-    for event in &plan.events {
-        if let Pause::Exactly(time) = event.pause {
-            tokio::time::sleep(time).await;
-        }
+    let waits = |event: &Event| match event.pause {
+        Pause::Exactly(time) => Some(time),
+        Pause::None | Pause::Delta | Pause::Thought(_) => None,
+    };
+    if let Some(time) = plan.events.iter().find_map(waits) {
+        tokio::time::sleep(time).await;
     }
     let text = resource::written(&record, simulator.settings.revision, Asked::Created);
     simulator.store.keep(record);
@@ -185,7 +188,7 @@ fn replay(
     };
     let answer =
         Answer { steps: vec![Step::Output(heard.text)], status: heard.status, usage: Usage::default() };
-    let mut record = record(request, head.clone(), answer);
+    let mut record = record(request, head.clone(), answer, tape.len());
     record.status = heard.status;
     simulator.store.keep(record);
     let events = tapes::frames(tape).into_iter().map(Event::recorded).collect();

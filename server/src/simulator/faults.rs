@@ -235,6 +235,15 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_lists_every_fault() {
+        let readme = include_str!("../../README.md");
+        for (word, _, what) in FAULTS {
+            let row = format!("| `!{word}` | {what} |");
+            assert!(readme.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
     fn what_is_not_an_order_stays() {
         let found = Orders::read("!important is a word\nhello!\n!nonsense");
         assert_eq!(found.orders, []);

@@ -11,6 +11,8 @@ use super::cors;
 
 /// How many requests are remembered before the oldest is dropped.
 const LIMIT: usize = 1_000;
+/// And how many bytes of bodies.
+const WEIGHT_LIMIT: usize = 256 << 20;
 
 /// A request as it arrived. Of headers only the names are kept.
 #[derive(Debug, Clone, Serialize)]
@@ -25,6 +27,8 @@ pub(crate) struct Entry {
     preflight: Vec<String>,
     /// The body, if it is JSON.
     body: Option<Value>,
+    /// How many bytes the body had.
+    size: usize,
 }
 
 /// The requests so far.
@@ -49,11 +53,13 @@ impl Journal {
             headers: names,
             preflight: cors::requested(headers),
             body: serde_json::from_slice(body).ok(),
+            size: body.len(),
         };
         let mut entries = self.entries();
         entries.push_back(entry);
-        while entries.len() > LIMIT {
-            entries.pop_front();
+        let mut weight: usize = entries.iter().map(|entry| entry.size).sum();
+        while entries.len() > LIMIT || (weight > WEIGHT_LIMIT && entries.len() > 1) {
+            weight -= entries.pop_front().map_or(0, |entry| entry.size);
         }
     }
 

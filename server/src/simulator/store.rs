@@ -11,12 +11,16 @@ use super::wire::Head;
 
 /// How many interactions are remembered before the oldest is dropped.
 const LIMIT: usize = 10_000;
+/// And how many bytes of what was sent and said.
+const WEIGHT_LIMIT: usize = 512 << 20;
 
 /// A stored interaction.
 #[derive(Debug, Clone)]
 pub(crate) struct Record {
     pub(crate) head: Head,
     pub(crate) previous: Option<String>,
+    /// About how many bytes it takes.
+    pub(crate) weight: usize,
     pub(crate) input: Arc<Input>,
     pub(crate) answer: Arc<Answer>,
     pub(crate) status: Status,
@@ -29,8 +33,10 @@ pub(crate) struct Record {
 #[derive(Debug, Default)]
 struct Shelf {
     records: HashMap<String, Record>,
-    /// The ids by age; may name some that are gone.
-    ages: VecDeque<String>,
+    /// The ids by age, with what each weighs; may name some that are gone.
+    ages: VecDeque<(String, usize)>,
+    /// The weights added up.
+    weight: usize,
 }
 
 /// All of them.
@@ -48,13 +54,16 @@ impl Store {
         let Some(id) = record.head.id.clone() else {
             return;
         };
+        let weight = record.weight;
         let mut shelf = self.shelf();
         if shelf.records.insert(id.clone(), record).is_none() {
-            shelf.ages.push_back(id);
+            shelf.ages.push_back((id, weight));
+            shelf.weight += weight;
         }
-        while shelf.ages.len() > LIMIT {
-            if let Some(oldest) = shelf.ages.pop_front() {
+        while shelf.ages.len() > LIMIT || (shelf.weight > WEIGHT_LIMIT && shelf.ages.len() > 1) {
+            if let Some((oldest, weight)) = shelf.ages.pop_front() {
                 shelf.records.remove(&oldest);
+                shelf.weight -= weight;
             }
         }
     }
@@ -87,6 +96,7 @@ impl Store {
         let mut next = id;
         while let Some(record) = next.and_then(|id| shelf.records.get(id)) {
             if links.len() > LIMIT {
+                // Recordings bring their own ids, so that a chain may close to a ring.
                 break;
             }
             links.push(record);
@@ -106,5 +116,75 @@ impl Record {
             Status::InProgress | Status::Failed => {}
         }
         said
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Revision;
+    use crate::simulator::usage::Usage;
+
+    fn record(id: &str, previous: Option<&str>, weight: usize) -> Record {
+        Record {
+            head: Head {
+                revision: Revision::Steps,
+                id: Some(id.to_owned()),
+                model: String::new(),
+                service_tier: String::new(),
+                created: String::new(),
+            },
+            previous: previous.map(str::to_owned),
+            weight,
+            input: Arc::new(Input { steps: vec![serde_json::json!({"type": "user_input", "content": id})] }),
+            answer: Arc::new(Answer {
+                steps: Vec::new(),
+                status: Status::Completed,
+                usage: Usage::default(),
+            }),
+            status: Status::InProgress,
+            echo: Map::new(),
+            errors: None,
+        }
+    }
+
+    fn words(store: &Store, id: &str) -> Vec<String> {
+        store.said(Some(id)).into_iter().map(|said| said.text).collect()
+    }
+
+    #[test]
+    fn a_chain_is_read_from_its_root_and_survives_a_missing_link_and_a_ring() {
+        let store = Store::default();
+        store.keep(record("a", None, 1));
+        store.keep(record("b", Some("a"), 1));
+        store.keep(record("c", Some("b"), 1));
+        assert_eq!(words(&store, "c"), ["a", "b", "c"]);
+        assert!(store.forget("a"));
+        assert_eq!(words(&store, "c"), ["b", "c"]);
+        store.keep(record("b", Some("c"), 1));
+        assert!(words(&store, "c").len() <= LIMIT + 1);
+    }
+
+    #[test]
+    fn the_oldest_make_room() {
+        let store = Store::default();
+        for number in 0..=LIMIT {
+            store.keep(record(&number.to_string(), None, 1));
+        }
+        assert!(store.get("0").is_none() && store.get("1").is_some());
+        let heavy = Store::default();
+        for id in ["a", "b", "c"] {
+            heavy.keep(record(id, None, WEIGHT_LIMIT / 2));
+        }
+        assert!(heavy.get("a").is_none() && heavy.get("b").is_some() && heavy.get("c").is_some());
+    }
+
+    #[test]
+    fn what_has_ended_stays_as_it_ended() {
+        let store = Store::default();
+        store.keep(record("a", None, 1));
+        store.settle("a", Status::Failed, None);
+        store.settle("a", Status::Completed, None);
+        assert_eq!(store.get("a").unwrap().status, Status::Failed);
     }
 }

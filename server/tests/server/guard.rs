@@ -36,7 +36,7 @@ async fn the_access_token_is_asked_for_and_remembered() {
     assert_eq!(wrong.send().await.unwrap().status(), 401);
 
     let form = |token: &str| {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
         client.build().unwrap().post(server.url("/access")).body(format!("token={token}")).send()
     };
     let refused = form("sesame").await.unwrap();

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod app;
+mod binary;
 mod conversation;
 mod cors;
 mod faults;

@@ -48,12 +48,9 @@ async fn a_shutdown_lets_a_running_answer_end() {
     let running = start(config).await.unwrap();
     let url = format!("{}v1beta/interactions", running.url());
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let response = reqwest::Client::new()
-        .post(url)
-        .body(crate::support::ask("hello", None).to_string())
-        .send()
-        .await
-        .unwrap();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let response =
+        client.post(url).body(crate::support::ask("hello", None).to_string()).send().await.unwrap();
     let stopping = tokio::spawn(running.shutdown());
     let stream = crate::support::text(response).await;
     assert!(stream.ends_with("data: [DONE]\n\n"), "{stream}");

@@ -54,7 +54,8 @@ impl Server {
         let config =
             Config { log: Log::Kept(Arc::clone(&lines)), grace: Duration::from_millis(200), ..config };
         let running = catena_server::start(config).await.unwrap();
-        Self { running, client: Client::new(), lines }
+        let client = Client::builder().no_proxy().build().unwrap();
+        Self { running, client, lines }
     }
 
     /// A simulator.
