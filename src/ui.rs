@@ -5,6 +5,7 @@
 //! HTML strings that it hands to `innerHTML`, and this page forbids those by Trusted Types.
 
 pub mod app;
+pub mod prose;
 
 mod banner;
 mod button;
@@ -13,7 +14,6 @@ mod confirm;
 mod empty;
 mod icon;
 mod keyboard;
-mod prose;
 mod settings;
 mod sidebar;
 mod ticking;

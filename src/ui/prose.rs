@@ -39,20 +39,23 @@ pub(super) fn prose(
     div().class("prose").node_ref(node)
 }
 
-/// A text and its nodes.
-struct Drawn {
+/// A text and its nodes: the renderer itself, without signals. The component above is one use of it; the browser's
+/// tests and the benchmarks are others.
+pub struct Drawn {
     document: Document,
     mounted: Mounted,
     over: bool,
 }
 
 impl Drawn {
-    fn new(root: web_sys::Element) -> Self {
+    /// A text that is still empty, to be drawn as the children of `root`, which nobody else may change.
+    pub fn new(root: web_sys::Element) -> Self {
         Self { document: Document::new(), mounted: Mounted::root(root), over: false }
     }
 
-    /// Draws what is new in `text`. A text that does not begin with what was drawn is another one, and is drawn anew.
-    fn catch_up(&mut self, text: &str, over: bool) {
+    /// Draws what is new in `text`, which is the whole text so far; with `over` it is complete. A text that does not
+    /// begin with what was drawn is another one, and is drawn anew.
+    pub fn catch_up(&mut self, text: &str, over: bool) {
         let drawn = self.document.source().len();
         let continues = text.len() >= drawn && text.as_bytes()[..drawn] == *self.document.source().as_bytes();
         if !continues || (self.over && text.len() > drawn) {
