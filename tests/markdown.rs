@@ -1,6 +1,8 @@
 //! Markdown that grows, held against what it must never do: fail, flicker, lose its place, or depend on how
 //! the text was cut.
 
+#![cfg(not(target_arch = "wasm32"))]
+
 #[path = "markdown/final_trees.rs"]
 mod final_trees;
 #[path = "markdown/growing.rs"]
