@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::apt;
 use crate::command::{self, command};
+use crate::project::Project;
 use crate::trouble::{Outcome, Trouble};
 use crate::version::Release;
 
@@ -77,10 +79,12 @@ pub fn has_lints() -> bool {
         .all(|tool| command::answer(&mut command("cargo", [tool, "--version"])).is_some())
 }
 
-/// Adds `cargo fmt` and `cargo clippy`.
-pub fn add_lints() -> Outcome {
+/// Adds `cargo fmt` and `cargo clippy`, from where the compiler came.
+pub fn add_lints(project: &Project) -> Outcome {
     if command::find("rustup").is_some() {
         command::show_progress(&mut command("rustup", ["component", "add", "rustfmt", "clippy"]))?;
+    } else if let Some(packages) = lint_packages() {
+        apt::install(project, "cargo fmt and cargo clippy are missing", &packages)?;
     }
     if has_lints() {
         Ok(())
@@ -92,8 +96,20 @@ pub fn add_lints() -> Outcome {
     }
 }
 
+/// Debian's packages of the two, where the compiler is Debian's. It has two of them: the stable
+/// release's, and a current one that it builds its web browsers with.
+fn lint_packages() -> Option<[&'static str; 2]> {
+    let program = std::fs::canonicalize(command::find("rustc")?).ok()?;
+    let owner = command::answer(command("dpkg", ["-S"]).arg(program))?;
+    match owner.split(':').next()? {
+        "rustc" => Some(["rustfmt", "rust-clippy"]),
+        "rustc-web" => Some(["rustfmt-web", "rust-web-clippy"]),
+        _ => None,
+    }
+}
+
 /// A cargo command that works in the project, with its target folder where we expect it.
-pub fn cargo(project: &crate::project::Project, arguments: &[&str]) -> Command {
+pub fn cargo(project: &Project, arguments: &[&str]) -> Command {
     let mut cargo = command("cargo", arguments);
     cargo.current_dir(&project.root).env("CARGO_TARGET_DIR", &project.target);
     cargo

@@ -73,7 +73,7 @@ impl Need {
         match self {
             Self::WasmStd => "asking rustup for it",
             Self::Tool(tool) => tool.doing(),
-            Self::Lints => "asking rustup for them",
+            Self::Lints => "installing from where Rust came from",
             Self::WebBrowser => "installing from apt, about a minute",
             Self::NodePackages => "fetching from npm, a few seconds",
         }
@@ -103,7 +103,7 @@ impl Need {
         match self {
             Self::WasmStd => wasm_std::supply(project, compiler),
             Self::Tool(tool) => tool.install(project),
-            Self::Lints => rust::add_lints(),
+            Self::Lints => rust::add_lints(project),
             Self::WebBrowser => WebBrowser::install(project),
             Self::NodePackages => node::install_packages(project),
         }

@@ -210,7 +210,7 @@ fn fetch_binaryen(project: &Project, version: &str, into: &Path) -> Outcome {
     command::write(&into.join("package.json"), "{ \"private\": true }\n")?;
     let package = format!("binaryen@{version}");
     let mut npm = node::npm(into, &["install", "--save-exact", &package])?;
-    command::log(&mut npm, &project.tools.join("binaryen.log"), None)
+    command::log(&mut npm, &project.notes().join("binaryen.log"), None)
 }
 
 fn system_nextest() -> bool {
