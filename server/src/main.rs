@@ -45,34 +45,56 @@ async fn serve(config: Config) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    // From the moment the address is known, somebody may ask to stop.
+    let mut signals = Signals::new();
     say(&format!("Catena at {}\n{who}\n", running.url()));
-    asked_to_stop().await;
+    signals.next().await;
     say("Stopping as soon as running answers have ended; once more stops at once.\n");
     tokio::select! {
         () = running.shutdown() => {}
-        () = asked_to_stop() => {}
+        () = signals.next() => {}
     }
     ExitCode::SUCCESS
 }
 
-/// Ends when the process is interrupted or asked to terminate.
-async fn asked_to_stop() {
+/// The wishes to stop: an interrupt, or a request to terminate. None of them ends the
+/// process by itself once this exists.
+struct Signals {
     #[cfg(unix)]
-    {
+    listening: Option<(tokio::signal::unix::Signal, tokio::signal::unix::Signal)>,
+}
+
+impl Signals {
+    #[cfg(unix)]
+    fn new() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut interrupt), Ok(mut terminate)) =
-            (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-        {
+        let both = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+        let listening = match both {
+            (Ok(interrupt), Ok(terminate)) => Some((interrupt, terminate)),
+            (Err(_), _) | (_, Err(_)) => None,
+        };
+        Self { listening }
+    }
+
+    #[cfg(not(unix))]
+    fn new() -> Self {
+        Self {}
+    }
+
+    /// Waits for the next wish.
+    async fn next(&mut self) {
+        #[cfg(unix)]
+        if let Some((interrupt, terminate)) = &mut self.listening {
             tokio::select! {
                 _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             }
             return;
         }
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        // Without any signal the process can only be ended from outside.
-        std::future::pending::<()>().await;
+        if tokio::signal::ctrl_c().await.is_err() {
+            // Without any signal the process can only be ended from outside.
+            std::future::pending::<()>().await;
+        }
     }
 }
 
