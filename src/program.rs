@@ -7,9 +7,12 @@
 
 pub mod deployment;
 pub mod dispatch;
+pub mod keeping;
 pub mod library;
 pub mod mirror;
+pub mod parting;
 pub mod perform;
+pub mod preferences;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -64,9 +67,9 @@ impl Program {
             state: RefCell::new(State {
                 conversations: HashMap::new(),
                 open: None,
-                settings: library::settings(),
+                settings: preferences::settings(),
                 deployment: Deployment::default(),
-                key: library::key(),
+                key: preferences::key(),
                 deployment_known: false,
             }),
             mirror: Mirror::new(),

@@ -32,6 +32,7 @@ pub struct Moment {
 }
 
 /// Everything that can happen to a conversation.
+#[allow(clippy::large_enum_variant, reason = "an action is consumed where it is made; none are kept")]
 #[derive(Clone, Debug)]
 pub enum Action {
     /// The person sent a message after the last turn shown.

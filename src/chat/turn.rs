@@ -203,6 +203,11 @@ impl Turn {
         })
     }
 
+    /// Whether what was said in it is known here, so that it can be asked again.
+    pub fn is_known(&self) -> bool {
+        !self.notices.contains(&Notice::ContentMissing)
+    }
+
     /// Whether the next turn can lean on the server's copy of this one. Where the answer broke off, the server's copy
     /// is not what the person read, if there is one at all; then the local text is the truth.
     pub fn is_chainable(&self) -> bool {

@@ -30,9 +30,9 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
             }
         }
         Action::Regenerate { of, request } => {
-            if let Some((parent, text)) =
-                conversation.turn(&of).map(|turn| (turn.parent.clone(), turn.text.clone()))
-            {
+            // What was said is not on this device any more: there is nothing to ask.
+            let known = conversation.turn(&of).filter(|turn| turn.is_known());
+            if let Some((parent, text)) = known.map(|turn| (turn.parent.clone(), turn.text.clone())) {
                 begin(conversation, parent, text, request, &mut out);
             }
         }
@@ -126,7 +126,7 @@ fn replace_model(ask: &mut Ask) -> Option<Notice> {
 
 /// Asks again for a turn that failed. One that has content is left as it is, and a sibling is asked for.
 fn try_again(conversation: &mut Conversation, of: &TurnKey, request: Request, out: &mut Update) {
-    let Some(turn) = conversation.turn_mut(of) else { return };
+    let Some(turn) = conversation.turn_mut(of).filter(|turn| turn.is_known()) else { return };
     match turn.state.run() {
         // "Now" while it waits for its time: the same attempt, only sooner.
         Some(run) => {

@@ -114,7 +114,7 @@ impl Mirror {
     pub(crate) fn start(&self, program: &Program) {
         let state = program.state().borrow();
         self.settings.set(state.settings.clone());
-        self.key.set(super::library::key_kept());
+        self.key.set(super::preferences::key_kept());
         self.list.set(super::library::list(program));
     }
 
@@ -263,6 +263,19 @@ impl Mirror {
     /// Tells a screen reader, politely.
     pub(crate) fn say(&self, text: impl Into<String>) {
         set_if_new(&self.spoken, text.into());
+    }
+
+    /// Forgets the trouble; the person has seen it.
+    pub fn dismiss_trouble(&self) {
+        self.trouble.set(None);
+    }
+
+    /// Ends the trouble that writing had; damaged records stay what they are.
+    pub(crate) fn storing_works(&self) {
+        match self.trouble.get_untracked() {
+            Some(StorageTrouble::Full | StorageTrouble::Refused) => self.trouble.set(None),
+            Some(StorageTrouble::Damaged(_)) | None => {}
+        }
     }
 
     /// Tells of trouble with storing, or of its end.

@@ -1,19 +1,16 @@
 //! Effects: the one match that carries them out.
 
-use std::collections::HashSet;
-
 use leptos::task::spawn_local;
 
 use super::Program;
-use super::mirror::StorageTrouble;
-use crate::browser::archive::ArchiveError;
 use crate::browser::clock;
 use crate::browser::transport::{self, Connection, Heard};
 use crate::chat::action::{Action, Effect, End};
 use crate::chat::id::{ConversationKey, RunId, TurnKey};
-use crate::chat::record::Body;
+use crate::protocol::event::Event;
 use crate::protocol::problem::{Problem, local};
 use crate::protocol::request::CreateInteraction;
+use crate::protocol::step::Step;
 
 impl Program {
     /// Carries effects out in order. A request is posted only when what stands before it has been written.
@@ -92,41 +89,26 @@ impl Program {
         problem
     }
 
-    /// Writes the turns as they stand now.
-    async fn save_turns(&self, key: &ConversationKey, turns: Vec<TurnKey>) {
-        let records = self.bodies(key, &turns);
-        if records.is_empty() {
-            return;
-        }
-        match self.archive().put(&records).await {
-            Ok(()) => {
-                for (turn, _) in &records {
-                    super::library::drop_rescue(turn);
-                }
-                self.mirror().set_trouble(None);
-            }
-            Err(error) => {
-                // The archive refused: the text is put where there may still be room, so that a reload finds it.
-                let rescued = records.iter().all(|(turn, body)| super::library::write_rescue(turn, body));
-                if !rescued {
-                    self.mirror().set_trouble(Some(match error {
-                        ArchiveError::Full => StorageTrouble::Full,
-                        ArchiveError::Unavailable(_) => StorageTrouble::Refused,
-                    }));
-                }
-            }
-        }
-    }
-
-    /// The bodies of turns in memory, ready to be written.
-    pub(crate) fn bodies(&self, key: &ConversationKey, turns: &[TurnKey]) -> Vec<(String, String)> {
-        let state = self.state().borrow();
-        let Some(conversation) = state.conversations.get(key) else { return Vec::new() };
-        let distinct: HashSet<&TurnKey> = turns.iter().collect();
-        distinct
-            .into_iter()
-            .filter_map(|turn| conversation.turn(turn))
-            .map(|turn| (turn.key.as_str().to_owned(), Body::of(turn).to_stored()))
-            .collect()
+    /// Tells the person who listens rather than looks.
+    fn tell_progress(&self, event: &Event) {
+        let words = match event {
+            Event::StepStart { step, .. } => match step {
+                Step::Thought(_) => "Thinking",
+                Step::ModelOutput(_) => "Generating",
+                Step::Call(_) => "Using a tool",
+                Step::UserInput(_) | Step::Outcome(_) | Step::Unknown { .. } => return,
+            },
+            Event::Completed(..) => "Response complete",
+            Event::Failed(_) => "The response failed",
+            Event::Created(_)
+            | Event::StatusUpdate(_)
+            | Event::StepDelta { .. }
+            | Event::StepStop { .. }
+            | Event::EmptyError
+            | Event::Done
+            | Event::Unknown { .. }
+            | Event::Unreadable { .. } => return,
+        };
+        self.mirror().say(words);
     }
 }

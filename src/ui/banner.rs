@@ -22,7 +22,7 @@ pub(super) fn banner() -> impl IntoView {
                         program.dispatch(Command::Export)
                     }),
                     icon_button(Size::Small, "Dismiss", Icon::Close, move |_| {
-                        program.program().dismiss_trouble()
+                        program.program().mirror().dismiss_trouble()
                     }),
                 )),
             ))

@@ -9,7 +9,7 @@ use super::icon::{Icon, icon};
 use super::keyboard;
 use super::transcript::use_following;
 use crate::chat::settings::Settings;
-use crate::program::{Command, library, use_program};
+use crate::program::{Command, preferences, use_program};
 use crate::protocol::model;
 use crate::protocol::request::ThinkingLevel;
 
@@ -26,7 +26,7 @@ pub(super) fn composer() -> impl IntoView {
     let node = NodeRef::new();
 
     // Each conversation has its own draft. Signals that are set here mirror what is stored, and nothing reads them back.
-    Effect::new(move |_| text.set(library::draft(open.get().as_ref())));
+    Effect::new(move |_| text.set(preferences::draft(open.get().as_ref())));
     Effect::new(move |_| {
         if let Some(suggestion) = shell.suggested.get() {
             shell.suggested.set(None);

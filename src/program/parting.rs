@@ -1,0 +1,121 @@
+//! Letting go: deleting conversations here and at the service, and handing everything out as a file.
+
+use std::collections::HashMap;
+
+use leptos::task::spawn_local;
+use serde_json::json;
+
+use super::Program;
+use super::keeping::{RESCUE, drop_rescue};
+use super::library::{CHAIN, chain};
+use super::mirror::StorageTrouble;
+use super::preferences::{DRAFT, draft_name};
+use crate::browser::storage::{self, Area};
+use crate::browser::{clock, download, page, transport};
+use crate::chat::action::Action;
+use crate::chat::id::{ConversationKey, TurnKey};
+use crate::chat::record::Chain;
+use crate::protocol::id::InteractionId;
+
+/// Ids that are deleted here and not yet at the service. There is no other list of what is stored there.
+const LEDGER: &str = "catena.ledger.";
+
+impl Program {
+    /// Deletes conversations here at once, and notes their ids until the service has deleted them too.
+    pub(crate) fn delete(&self, keys: Vec<ConversationKey>) {
+        let mut turns = Vec::new();
+        for key in &keys {
+            self.act(key, Action::Stop { at: self.now() });
+            let Some(chain) = chain(key) else { continue };
+            for id in chain.interaction_ids() {
+                // Without room for the note the deletion here still goes on: it makes the room.
+                let _ = storage::write(Area::Local, &format!("{LEDGER}{}", id.as_str()), "");
+            }
+            turns.extend(chain.turn_keys().map(|turn| turn.as_str().to_owned()));
+            storage::remove(Area::Local, &format!("{CHAIN}{}", key.as_str()));
+            storage::remove(Area::Local, &draft_name(Some(key)));
+        }
+        let open_deleted = {
+            let mut state = self.state().borrow_mut();
+            state.conversations.retain(|key, _| !keys.contains(key));
+            state.open.as_ref().is_some_and(|open| keys.contains(open))
+        };
+        for turn in &turns {
+            drop_rescue(turn);
+        }
+        if open_deleted {
+            self.show(None);
+            page::set_fragment("/", true);
+        } else {
+            self.mirror().show_all(self);
+        }
+        self.mirror().say("Deleted");
+        let program = self.clone();
+        spawn_local(async move {
+            if program.archive().remove(&turns).await.is_err() {
+                program.mirror().set_trouble(Some(StorageTrouble::Refused));
+            }
+        });
+        self.settle_ledger();
+    }
+
+    /// Deletes at the service what was deleted here. What fails stays in the ledger for the next start.
+    pub(super) fn settle_ledger(&self) {
+        let ids = storage::keys(Area::Local, LEDGER);
+        if ids.is_empty() {
+            return;
+        }
+        let program = self.clone();
+        spawn_local(async move {
+            program.deployment_known().await;
+            let endpoint = {
+                let state = program.state().borrow();
+                state.deployment.endpoint(&state.settings, state.key.as_ref())
+            };
+            let Some(endpoint) = endpoint else { return };
+            for id in ids {
+                let Some(interaction) = InteractionId::new(id.as_str()) else { continue };
+                if transport::delete(&endpoint, &interaction).await {
+                    storage::remove(Area::Local, &format!("{LEDGER}{id}"));
+                }
+            }
+        });
+    }
+
+    /// Hands the person every record as it is stored, damaged ones too. The key is not a record of a conversation and
+    /// is not in it.
+    pub(crate) fn export(&self) {
+        let program = self.clone();
+        spawn_local(async move {
+            let stored = |prefix: &str| -> HashMap<String, String> {
+                let names = storage::keys(Area::Local, prefix).into_iter();
+                names
+                    .filter_map(|key| {
+                        Some((key.clone(), storage::read(Area::Local, &format!("{prefix}{key}"))?))
+                    })
+                    .collect()
+            };
+            let mut turns: HashMap<String, String> =
+                program.archive().all().await.unwrap_or_default().into_iter().collect();
+            turns.extend(stored(RESCUE));
+            // What is in memory is the newest, and perhaps the only, copy.
+            let open: Vec<ConversationKey> = program.state().borrow().conversations.keys().cloned().collect();
+            let mut chains = stored(CHAIN);
+            for key in open {
+                let (chain, keys) = {
+                    let state = program.state().borrow();
+                    let Some(conversation) = state.conversations.get(&key) else { continue };
+                    let keys: Vec<TurnKey> =
+                        conversation.turns().iter().map(|turn| turn.key.clone()).collect();
+                    (Chain::of(conversation).to_stored(), keys)
+                };
+                chains.insert(key.as_str().to_owned(), chain);
+                turns.extend(program.bodies(&key, &keys));
+            }
+            let export = json!({"catena": 1, "chains": chains, "turns": turns, "drafts": stored(DRAFT)});
+            let name = format!("catena-{}.json", clock::now_ms());
+            let saved = download::save(&name, "application/json", &export.to_string());
+            program.mirror().say(if saved.is_some() { "Exported" } else { "The export could not be saved" });
+        });
+    }
+}

@@ -1,0 +1,116 @@
+//! What the person has set: the settings, the key and how long it is kept, and what is typed but not sent.
+
+use super::Program;
+use super::mirror::{KeyKept, StorageTrouble, set_if_new};
+use crate::browser::page;
+use crate::browser::storage::{self, Area};
+use crate::chat::id::ConversationKey;
+use crate::chat::settings::{Settings, Theme};
+use crate::protocol::id::ApiKey;
+
+/// Where drafts are kept, by conversation.
+pub(super) const DRAFT: &str = "catena.draft.";
+const SETTINGS: &str = "catena.settings";
+const KEY: &str = "catena.key";
+/// The name under which the draft of a conversation without a name is kept.
+const NEW: &str = "new";
+
+pub(crate) fn settings() -> Settings {
+    storage::read(Area::Local, SETTINGS).and_then(|text| Settings::from_stored(&text)).unwrap_or_default()
+}
+
+pub(crate) fn key() -> Option<ApiKey> {
+    [Area::Session, Area::Local].into_iter().find_map(|area| ApiKey::new(&storage::read(area, KEY)?))
+}
+
+pub(crate) fn key_kept() -> KeyKept {
+    if storage::read(Area::Local, KEY).is_some() {
+        KeyKept::Remembered
+    } else if storage::read(Area::Session, KEY).is_some() {
+        KeyKept::ThisSession
+    } else {
+        KeyKept::None
+    }
+}
+
+/// What was typed and not sent, for the conversation of this key.
+pub fn draft(of: Option<&ConversationKey>) -> String {
+    storage::read(Area::Local, &draft_name(of)).unwrap_or_default()
+}
+
+pub(super) fn draft_name(of: Option<&ConversationKey>) -> String {
+    format!("{DRAFT}{}", of.map_or(NEW, ConversationKey::as_str))
+}
+
+impl Program {
+    pub(crate) fn set_settings(&self, settings: Settings) {
+        if storage::write(Area::Local, SETTINGS, &settings.to_stored()).is_err() {
+            self.mirror().set_trouble(Some(StorageTrouble::Full));
+        }
+        self.state().borrow_mut().settings = settings.clone();
+        set_if_new(&self.mirror().settings, settings);
+        self.apply_theme();
+    }
+
+    pub(super) fn apply_theme(&self) {
+        let theme = self.state().borrow().settings.theme;
+        page::set_theme(match theme {
+            Theme::System => None,
+            Theme::Light | Theme::Dark => Some(theme.as_str()),
+        });
+    }
+
+    pub(crate) fn set_key(&self, key: Option<ApiKey>, remember: bool) {
+        for area in [Area::Session, Area::Local] {
+            storage::remove(area, KEY);
+        }
+        if let Some(key) = &key {
+            let area = if remember { Area::Local } else { Area::Session };
+            // Where it cannot be stored it still serves until the page is closed.
+            let _ = storage::write(area, KEY, key.expose());
+        }
+        set_if_new(
+            &self.mirror().key,
+            match (&key, remember) {
+                (None, _) => KeyKept::None,
+                (Some(_), true) => KeyKept::Remembered,
+                (Some(_), false) => KeyKept::ThisSession,
+            },
+        );
+        self.state().borrow_mut().key = key;
+    }
+
+    /// The key as it is, for changing how long it is kept.
+    pub(crate) fn current_key(&self) -> Option<ApiKey> {
+        self.state().borrow().key.clone()
+    }
+
+    /// Keeps what is being typed.
+    pub fn keep_draft(&self, text: &str) {
+        let name = draft_name(self.state().borrow().open.as_ref());
+        if text.is_empty() {
+            storage::remove(Area::Local, &name);
+        } else if storage::write(Area::Local, &name, text).is_err() {
+            self.mirror().set_trouble(Some(StorageTrouble::Full));
+        }
+    }
+
+    /// Another tab changed the settings or the key. Tells whether the record was one of these.
+    pub(super) fn preference_changed(&self, record: &str) -> bool {
+        match record {
+            SETTINGS => {
+                let settings = settings();
+                self.state().borrow_mut().settings = settings.clone();
+                set_if_new(&self.mirror().settings, settings);
+                self.apply_theme();
+                true
+            }
+            KEY => {
+                self.state().borrow_mut().key = key();
+                set_if_new(&self.mirror().key, key_kept());
+                true
+            }
+            _ => false,
+        }
+    }
+}
