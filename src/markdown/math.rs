@@ -31,14 +31,15 @@ pub(crate) fn display_masks(source: &str, growing: bool) -> Vec<Mask> {
         if let Some((delimiter, closing)) = open.filter(|(delimiter, _)| from >= unclosed[kind(delimiter)]) {
             let start = line_end - content.len();
             let inner = start + delimiter.len();
-            let paragraph = paragraph_end(source, inner, super::lines::quotes_before(line));
-            if let Some(offset) = source[inner..paragraph].find(closing) {
+            let closed = clip(source, inner, LONGEST).find(closing);
+            let paragraph = paragraph_end(source, inner, closed, super::lines::quotes_before(line));
+            if let Some(offset) = closed.filter(|offset| inner + offset < paragraph) {
                 let end = inner + offset + closing.len();
                 if !source[inner..inner + offset].trim().is_empty() {
                     masks.push(Mask::Formula(start..end));
-                    from = source[end..].find('\n').map_or(source.len(), |index| end + index + 1);
-                    continue;
                 }
+                from = source[end..].find('\n').map_or(source.len(), |index| end + index + 1);
+                continue;
             } else if growing && paragraph == source.len() {
                 masks.push(Mask::OpenFormula(start..source.len()));
                 return masks;
@@ -67,14 +68,14 @@ fn kind(delimiter: &str) -> usize {
 }
 
 /// Where the paragraph ends that `from` stands in: at the next blank line, or where a quotation begins or
-/// ends.
-fn paragraph_end(source: &str, from: usize, quotes: usize) -> usize {
+/// ends. Beyond `enough` bytes it is not looked for.
+fn paragraph_end(source: &str, from: usize, enough: Option<usize>, quotes: usize) -> usize {
     let mut at = from;
     while let Some(offset) = source[at..].find('\n') {
-        if at - from > LONGEST {
-            return at;
-        }
         let next = at + offset + 1;
+        if next - from > enough.unwrap_or(LONGEST) {
+            return next;
+        }
         let line = source[next..].split('\n').next().unwrap_or("");
         let ended = next + line.len() < source.len();
         let blank = super::lines::line_content(line).trim().is_empty();
@@ -84,6 +85,13 @@ fn paragraph_end(source: &str, from: usize, quotes: usize) -> usize {
         at = next;
     }
     source.len()
+}
+
+/// At most `length` bytes of the text from a place on.
+fn clip(source: &str, from: usize, length: usize) -> &str {
+    let end = source.len().min(from + length);
+    let end = (from..=end).rev().find(|end| source.is_char_boundary(*end)).unwrap_or(from);
+    &source[from..end]
 }
 
 /// What the parser found between two dollar signs.

@@ -13,6 +13,8 @@ use super::text::{Cut, push_text};
 
 /// How far an opening marker without a partner is believed, in bytes.
 const REACH: usize = 1000;
+/// How far a single `$` without a partner is believed, in bytes.
+const FORMULA: usize = 200;
 /// How long the text of a link may grow before its end, in bytes.
 const LINK_TEXT: usize = 300;
 /// How long an address may grow before its end, in bytes.
@@ -145,6 +147,9 @@ fn opener_at(source: &str, place: usize, mark: u8, run: usize) -> Option<(usize,
     let near = rest.len() <= REACH;
     match mark {
         b'`' if near => Some((run, Opener::Raw(Tag::Code))),
+        b'$' if run == 1 && opens_formula(source, place, after) => {
+            Some((run, Opener::Raw(Tag::Math { display: false })))
+        }
         b'$' if near && run == 2 => Some((run, Opener::Raw(Tag::Math { display: true }))),
         b'*' | b'_' if near && opens_emphasis(source, place, mark, after) => match run {
             1 => Some((run, Opener::Wrap(&[Tag::Emphasis]))),
@@ -176,6 +181,21 @@ fn opens_emphasis(source: &str, place: usize, mark: u8, after: &str) -> bool {
         matches!(c, '(' | '[' | '{' | '"' | '\'' | '*' | '_' | '~' | '“' | '‘' | '「' | '（')
     });
     !next.is_whitespace() && !in_word && (!closes || bracket_before)
+}
+
+/// Whether a single `$` may open a formula that has not ended. Prices and names of variables look alike, so it
+/// takes more than the sign: no word before it, no digit after it unless TeX follows, and no prose.
+fn opens_formula(source: &str, place: usize, after: &str) -> bool {
+    let previous = source[..place].chars().next_back();
+    let in_word = previous.is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '\\'));
+    let Some(next) = after.chars().next() else { return false };
+    let tex = after.contains(['\\', '^', '{']);
+    let begins = !next.is_whitespace() && (!next.is_ascii_digit() || tex);
+    // Two words of some length beside each other are prose, unless they are commands or stand in braces.
+    let words = after.split(' ').map(|word| word.len() > 3 && word.chars().all(char::is_alphabetic));
+    let prose =
+        words.scan(false, |before, word| Some(std::mem::replace(before, word) && word)).any(|both| both);
+    after.len() <= FORMULA && !in_word && begins && !after.contains('\n') && !(prose && !after.contains('{'))
 }
 
 /// Where the text of the link ends that opens at `place`, if the link is unfinished and still possible.

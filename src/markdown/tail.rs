@@ -54,7 +54,12 @@ fn held_from(text: &str, last_start: usize, previous_start: usize, state: &LineS
     if only_markers || header || is_opening_fence(content) || is_bracket_marker(content) {
         return last_start;
     }
-    last_start + inline_end(last)
+    let certain = &last[..inline_end(last)];
+    // What is left may be an item or a row without content, which would come and go.
+    if certain.len() < last.len() && certain.len() <= LONGEST_MARKERS && certain.chars().all(is_marker) {
+        return last_start;
+    }
+    last_start + certain.len()
 }
 
 /// Characters of which the markers of blocks consist.

@@ -129,6 +129,10 @@ fn the_markers_of_blocks_are_held_back() {
     {
         check(marker, "");
     }
+    for marker in ["- [", "- \\", "- &am", "> <b", "1. **", "- `"] {
+        check(marker, "");
+    }
+    check("| a |\n|---|\n| ~~", "table(thead(tr(th(a))))");
     check("1990s", "p(1990s)");
     check("- a\n- ", "ul(li(a))");
     never_shows("- a\n- b\n\n**c**", &["li)", "li /"]);
@@ -203,7 +207,12 @@ fn an_open_formula_is_shown_as_a_formula() {
     check("$$\nx = 1\n- y", "p(MATH(x = 1⏎- y))");
     check("so \\(a_1 * b", "p(so math(a_1 * b))");
     check("\\[\na\n= b", "p(MATH(a⏎= b))");
+    check("so $\\alpha + b", "p(so math(\\alpha + b))");
+    check("so $x^2", "p(so math(x^2))");
     check("it costs $5 or", "p(it costs $5 or)");
+    check("it costs US$5 or", "p(it costs US$5 or)");
+    check("set $name then some", "p(set $name then some)");
+    check("set $name before using it", "p(set $name before using it)");
 }
 
 #[test]
