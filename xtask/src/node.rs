@@ -15,13 +15,16 @@ const OLDEST: Release = Release::new(18, 0);
 /// The lock file that the packages in `node_modules` were installed from.
 const INSTALLED_FROM: &str = "node_modules/.catena-installed-from";
 
-/// Refuses a machine without a usable Node.js.
+/// Refuses a machine without a usable Node.js or without npm.
 pub fn require() -> Outcome {
     let Some(answer) = command::answer(&mut command("node", ["--version"])) else {
         return Err(Trouble::new("Node.js is missing: install it with `sudo apt-get install nodejs npm`."));
     };
     match Release::read(&answer) {
-        Some(release) if release >= OLDEST => Ok(()),
+        Some(release) if release >= OLDEST => match command::find("npm") {
+            Some(_) => Ok(()),
+            None => Err(Trouble::new("npm is missing: install it with `sudo apt-get install npm`.")),
+        },
         Some(release) => Err(Trouble::new(format!(
             "Node.js {release} is too old, Catena's tools need {OLDEST} or newer: \
              update it with `sudo apt-get install nodejs`."
@@ -30,17 +33,14 @@ pub fn require() -> Outcome {
     }
 }
 
-/// An npm command that works in `folder`, or the sentence that npm is missing.
-pub fn npm(folder: &Path, arguments: &[&str]) -> Outcome<Command> {
-    if command::find("npm").is_none() {
-        return Err(Trouble::new("npm is missing: install it with `sudo apt-get install npm`."));
-    }
+/// An npm command that works in `folder`.
+pub fn npm(folder: &Path, arguments: &[&str]) -> Command {
     let mut npm = command("npm", arguments);
     npm.args(["--no-audit", "--no-fund", "--loglevel=error"])
         .current_dir(folder)
         // The browser comes from apt: Playwright shall not look for one of its own.
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    Ok(npm)
+    npm
 }
 
 /// Whether the end-to-end tests' packages are installed from today's lock file. Its text is
@@ -57,7 +57,7 @@ pub fn packages_are_installed(project: &Project) -> bool {
 pub fn install_packages(project: &Project) -> Outcome {
     let folder = project.end_to_end();
     let log = project.notes().join("npm-ci.log");
-    command::log(&mut npm(&folder, &["ci"])?, &log, None)?;
+    command::log(&mut npm(&folder, &["ci"]), &log, None)?;
     fs::copy(folder.join("package-lock.json"), folder.join(INSTALLED_FROM))
         .map(|_| ())
         .map_err(|error| Trouble::io("note which packages are installed", &error))

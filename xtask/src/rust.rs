@@ -39,9 +39,13 @@ impl Compiler {
         let release = Release::named_in(&identity)
             .ok_or_else(|| Trouble::new(format!("`rustc --version` gave no version: {identity}")))?;
         if release < OLDEST {
+            let mend = match command::find("rustup") {
+                Some(_) => "rustup update stable",
+                // Debian keeps one current compiler in its older releases, for its browsers.
+                None => "sudo apt-get install rustc-web cargo-web",
+            };
             return Err(Trouble::new(format!(
-                "Rust {release} is too old, Catena needs {OLDEST} or newer: \
-                 update it with `rustup update stable`."
+                "Rust {release} is too old, Catena needs {OLDEST} or newer: update it with `{mend}`."
             )));
         }
         let first = identity.lines().next().unwrap_or_default();

@@ -71,7 +71,7 @@ impl Need {
 
     fn doing(self) -> &'static str {
         match self {
-            Self::WasmStd => "asking rustup for it",
+            Self::WasmStd => "getting it from rustup or building it",
             Self::Tool(tool) => tool.doing(),
             Self::Lints => "installing from where Rust came from",
             Self::WebBrowser => "installing from apt, about a minute",
@@ -132,7 +132,7 @@ pub fn ensure(project: &Project, needs: &[Need]) -> Outcome<Ready> {
     }
     if !missing.is_empty() {
         say::line(&format!(
-            "Set-up: {} of {} things are missing. The tools go into {}.",
+            "Set-up: missing {} of {}. The tools go into {}.",
             missing.len(),
             needs.len(),
             project.tools.display()
