@@ -44,6 +44,8 @@ pub(crate) struct BuiltBlock {
     pub range: Range<usize>,
     /// Whether it is a fenced block of code.
     pub fenced: bool,
+    /// Where the items of a list or the rows of a table's body begin.
+    pub parts: Vec<usize>,
 }
 
 /// The state of building.
@@ -61,6 +63,7 @@ pub(crate) struct Builder<'a> {
     /// Where the last inline event ended.
     inline_end: usize,
     fenced: bool,
+    parts: Vec<usize>,
     /// The blocks that are complete.
     pub blocks: Vec<BuiltBlock>,
     /// What the parser should see differently.
@@ -81,6 +84,7 @@ impl<'a> Builder<'a> {
             alignments: Vec::new(),
             inline_end: 0,
             fenced: false,
+            parts: Vec::new(),
             blocks: Vec::new(),
             masks: Vec::new(),
             doubtful: Vec::new(),
@@ -293,11 +297,22 @@ impl<'a> Builder<'a> {
 
     /// Adds a block to the element that is open, or to the document.
     fn add(&mut self, element: Element, range: Range<usize>) {
+        let part = match element.tag {
+            Tag::Item | Tag::TaskItem { .. } => self.stack.len() == 1,
+            Tag::Row => {
+                self.stack.len() == 2 && self.stack.last().is_some_and(|frame| frame.tag == Tag::TableBody)
+            }
+            _ => false,
+        };
+        if part {
+            self.parts.push(range.start);
+        }
         match self.stack.last_mut() {
             Some(frame) => frame.children.push(Node::Element(element)),
             None => {
+                let parts = std::mem::take(&mut self.parts);
                 let fenced = std::mem::take(&mut self.fenced) && matches!(element.tag, Tag::CodeBlock { .. });
-                self.blocks.push(BuiltBlock { element, range, fenced });
+                self.blocks.push(BuiltBlock { element, range, fenced, parts });
             }
         }
     }

@@ -1,11 +1,11 @@
 //! The growing document: text in, patches out.
 
-use super::build::BuiltBlock;
 use super::fence::OpenFence;
-use super::lines;
 use super::node::{Element, Node, Tag};
+use super::open_block::{OpenBlock, parts_of};
 use super::parse::{Definitions, Parsed, Stage, parse};
 use super::patch::{Edit, Patch, Path};
+use super::settle::{Stretch, settle};
 use super::tail;
 use super::text::{Cut, take};
 use std::ops::Range;
@@ -56,8 +56,20 @@ pub struct Document {
     known: Definitions,
     /// The fence that is open at the end.
     fence: Option<OpenFence>,
+    /// The list or table that is open at the end.
+    open: Option<OpenBlock>,
     next_key: u64,
     parsed_bytes: u64,
+}
+
+/// Where parsed blocks belong.
+struct Origin {
+    /// The index of the first one.
+    first: usize,
+    /// Where their text stands in the source.
+    stretch: Stretch,
+    /// The block that the first one is to be grafted onto.
+    graft: Option<OpenBlock>,
 }
 
 impl Document {
@@ -78,14 +90,14 @@ impl Document {
     pub fn push(&mut self, delta: &str) -> Patch {
         self.source.push_str(delta);
         let mut patch = Patch::default();
-        if delta.is_empty() || self.continue_fence(&mut patch) {
+        if delta.is_empty() || self.continue_fence(&mut patch) || self.continue_block(&mut patch) {
             return patch;
         }
         let open = &self.source[self.resume..];
-        let shown = &open[..tail::shown_length(open)];
-        let parsed = parse(shown, &self.known, Stage::Growing);
-        let shown_to = self.resume + shown.len();
-        self.take_over(parsed, shown_to, self.settled, self.resume, &mut patch);
+        let shown = open[..tail::shown_length(open)].to_owned();
+        let parsed = parse(&shown, &self.known, Stage::Growing);
+        let from = Origin { first: self.settled, stretch: Stretch::from(self.resume), graft: None };
+        self.take_over(parsed, &shown, &from, &mut patch);
         patch
     }
 
@@ -94,11 +106,14 @@ impl Document {
     /// afterwards; what it defines then reaches the parts before it with the next call.
     pub fn finish(&mut self) -> Patch {
         let mut patch = Patch::default();
-        let parsed = parse(&self.source, &Definitions::default(), Stage::Final);
+        let source = std::mem::take(&mut self.source);
+        let parsed = parse(&source, &Definitions::default(), Stage::Final);
         self.known = Definitions::default();
-        let shown_to = self.source.len();
-        self.take_over(parsed, shown_to, 0, 0, &mut patch);
+        let from = Origin { first: 0, stretch: Stretch::from(0), graft: None };
+        self.take_over(parsed, &source, &from, &mut patch);
+        self.source = source;
         self.fence = None;
+        self.open = None;
         patch
     }
 
@@ -122,35 +137,62 @@ impl Document {
         self.parsed_bytes
     }
 
-    /// Replaces the blocks from `first` on by parsed ones, whose places count from `base`, and settles what
-    /// can settle.
-    fn take_over(&mut self, parsed: Parsed, shown_to: usize, first: usize, base: usize, patch: &mut Patch) {
+    /// Replaces the blocks that were open by parsed ones, and settles what can settle.
+    fn take_over(&mut self, parsed: Parsed, shown: &str, from: &Origin, patch: &mut Patch) {
         self.parsed_bytes += parsed.bytes;
-        let (settled, resume) = settle(&parsed, &self.source[base..shown_to]);
-        let last_fenced = parsed.blocks.last().is_some_and(|block| block.fenced);
-        let ranges: Vec<Range<usize>> = places(&parsed.blocks, &self.source[base..shown_to], base);
+        let Origin { first, stretch, graft } = from;
+        let (settled, resume) = settle(&parsed, shown);
         let count = first + parsed.blocks.len();
+        let only_last_open = settled + 1 == parsed.blocks.len();
+        let fence = parsed.blocks.last().filter(|last| only_last_open && last.fenced).and_then(|last| {
+            let open = matches!(last.element.tag, Tag::CodeBlock { closed: false, .. });
+            OpenFence::find(shown, resume, stretch).filter(|_| open)
+        });
+        let open = OpenBlock::find(&parsed, shown, stretch, graft.as_ref()).filter(|_| only_last_open);
+        // What lies before the text that is parsed next is parsed for the last time.
+        let done = open.as_ref().map_or(stretch.in_source(resume), |open| open.stretch.base);
+        for definition in parsed.definitions {
+            if stretch.in_source(definition.end) <= done {
+                self.known.add(definition);
+            }
+        }
         if count < self.blocks.len() {
             self.blocks.truncate(count);
             patch.edits.push(Edit::TruncateBlocks { len: count });
         }
-        for (offset, (built, range)) in parsed.blocks.into_iter().zip(ranges).enumerate() {
-            self.put(first + offset, built.element, range, patch);
-        }
-        for definition in parsed.definitions {
-            if base + definition.end <= base + resume {
-                self.known.add(definition);
+        let places = stretch.places(&parsed.blocks, shown);
+        for (offset, (built, place)) in parsed.blocks.into_iter().zip(places).enumerate() {
+            match graft.as_ref().filter(|_| offset == 0) {
+                Some(graft) => self.graft(first + offset, built.element, place, graft, patch),
+                None => self.put(first + offset, built.element, place, patch),
             }
         }
+        // While the first block is open, the text begins with it, or with a part of it that is grafted.
+        if settled > 0 || graft.is_none() {
+            self.resume = stretch.in_source(resume);
+        }
         self.settled = first + settled;
-        self.resume = base + resume;
-        self.fence =
-            self.blocks.last().filter(|_| last_fenced && self.settled + 1 == self.blocks.len()).and_then(
-                |block| {
-                    let open = matches!(block.node.tag, Tag::CodeBlock { closed: false, .. });
-                    OpenFence::find(&self.source, self.resume, shown_to).filter(|_| open)
-                },
-            );
+        self.fence = fence;
+        self.open = open;
+    }
+
+    /// Replaces the last items or rows of a block by parsed ones.
+    fn graft(
+        &mut self,
+        index: usize,
+        mut built: Element,
+        place: Range<usize>,
+        onto: &OpenBlock,
+        patch: &mut Patch,
+    ) {
+        let Some(block) = self.blocks.get_mut(index) else { return };
+        block.range.end = block.range.end.max(place.end);
+        let Some((new, _)) = parts_of(&mut built) else { return };
+        let Some((old, path)) = parts_of(&mut block.node) else { return };
+        let kept = onto.kept.min(old.len());
+        patch.compare_children(&mut Path { block: index, children: path }, &old[kept..], new, kept);
+        old.truncate(kept);
+        old.append(new);
     }
 
     fn put(&mut self, index: usize, element: Element, range: Range<usize>, patch: &mut Patch) {
@@ -173,6 +215,27 @@ impl Document {
                 self.blocks.push(Block { key, range, node: element });
             }
         }
+    }
+
+    /// Takes the short way through an open list or table. Says whether that was all there was to do.
+    fn continue_block(&mut self, patch: &mut Patch) -> bool {
+        let Some(open) = self.open.take() else { return false };
+        let text = open.text(&self.source);
+        let shown = &text[..tail::shown_length(&text)];
+        let mut parsed = parse(shown, &self.known, Stage::Growing);
+        let standing = self.blocks.get(self.settled);
+        let fits = parsed
+            .blocks
+            .first_mut()
+            .zip(standing)
+            .is_some_and(|(first, block)| open.fit(&block.node, &mut first.element));
+        if fits {
+            let from = Origin { first: self.settled, stretch: open.stretch.clone(), graft: Some(open) };
+            self.take_over(parsed, shown, &from, patch);
+        } else {
+            self.parsed_bytes += parsed.bytes;
+        }
+        fits
     }
 
     /// Takes the short way through an open fence. Says whether that was all there was to do.
@@ -221,75 +284,4 @@ fn append_code(code: &mut Element, block: usize, text: &str, patch: &mut Patch) 
         patch.edits.push(Edit::Append { at: Path { block, children: Vec::new() }, node: node.clone() });
         code.children.push(node);
     }
-}
-
-/// How many of the parsed blocks no further text can change, and where the text after them begins.
-///
-/// CommonMark never reopens a block that is closed, and a new block closes those before it. So once the last
-/// block has a whole line to prove that it is one, everything before it is settled. Before that, its line may
-/// still turn out to belong to the block before it. A heading, a rule and a closed fence need no successor.
-fn settle(parsed: &Parsed, shown: &str) -> (usize, usize) {
-    let (count, resume) = settle_closed(parsed, shown);
-    // A formula is read as one, so the text must not be cut within it.
-    let within = parsed.formulas.iter().find(|formula| formula.start < resume && resume < formula.end);
-    let Some(doubtful) = within.map(|formula| formula.start) else { return (count, resume) };
-    let starts = parsed.blocks.iter().map(|block| line_start(shown, block.range.start));
-    let before = starts.enumerate().take_while(|(_, start)| *start <= doubtful).last();
-    before.map_or((0, 0), |(index, start)| (index.min(count), start.min(resume)))
-}
-
-fn settle_closed(parsed: &Parsed, shown: &str) -> (usize, usize) {
-    let Some(last) = parsed.blocks.last() else { return (0, 0) };
-    let count = parsed.blocks.len();
-    let start_of =
-        |index: usize| parsed.blocks.get(index).map_or(0, |block| line_start(shown, block.range.start));
-    let end = last.range.end.min(shown.len());
-    let complete_by_itself = match &last.element.tag {
-        Tag::Heading(_) | Tag::Rule => true,
-        Tag::CodeBlock { closed, .. } => *closed && last.fenced,
-        _ => false,
-    };
-    if complete_by_itself {
-        if shown[..end].ends_with('\n') {
-            return (count, end);
-        }
-        if let Some(offset) =
-            shown[end..].find('\n').filter(|offset| shown[end..end + offset].trim().is_empty())
-        {
-            return (count, end + offset + 1);
-        }
-    }
-    let last_start = start_of(count - 1);
-    // The title of a link's definition may go on in the next line, which looks like a paragraph until it
-    // ends.
-    let after_definition = parsed.definitions.iter().any(|definition| {
-        definition.end <= last_start
-            && !shown[definition.end..last_start].trim_matches([' ', '\t']).contains("\n\n")
-            && shown[definition.end..last_start].trim().is_empty()
-    });
-    if shown[last_start..].contains('\n') && !after_definition {
-        return (count - 1, last_start);
-    }
-    match count.checked_sub(2) {
-        Some(index) => (index, start_of(index)),
-        None => (0, 0),
-    }
-}
-
-fn line_start(text: &str, place: usize) -> usize {
-    lines::last_line_start(&text[..place.min(text.len())])
-}
-
-/// The places of blocks in the source: from the start of the first line, without white space at the end, and
-/// never overlapping.
-fn places(blocks: &[BuiltBlock], shown: &str, base: usize) -> Vec<Range<usize>> {
-    let mut places = Vec::with_capacity(blocks.len());
-    for (index, block) in blocks.iter().enumerate() {
-        let start = line_start(shown, block.range.start);
-        let limit = blocks.get(index + 1).map_or(shown.len(), |next| line_start(shown, next.range.start));
-        let end = block.range.end.min(limit).max(start);
-        let end = start + shown[start..end].trim_end().len();
-        places.push(base + start..base + end);
-    }
-    places
 }

@@ -4,6 +4,7 @@
 //! fence at the left margin, new lines go straight into the block, and the parser is not asked.
 
 use super::lines;
+use super::settle::Stretch;
 
 /// An open fence at the end of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,15 +26,16 @@ pub(crate) struct Advance {
 }
 
 impl OpenFence {
-    /// The fence that opens this block of source, if it stands at the margin and can be continued line by
-    /// line. `start` is where the block begins and `end` how far it has been shown.
-    pub fn find(source: &str, start: usize, end: usize) -> Option<OpenFence> {
-        let block = source.get(start..end)?;
+    /// The fence that opens the last block of a parsed text, which begins at `start` in it, if the fence stands
+    /// at the margin and can be continued line by line.
+    pub fn find(shown: &str, start: usize, stretch: &Stretch) -> Option<OpenFence> {
+        let block = shown.get(start..)?;
         let mark = block.bytes().next().filter(|byte| matches!(byte, b'`' | b'~'))?;
         let length = block.bytes().take_while(|byte| *byte == mark).count();
         // The parser treats a carriage return as a line end or drops it; that is left to the parser.
         let plain = length >= 3 && block.contains('\n') && !block.contains('\r');
-        plain.then_some(OpenFence { mark, length, consumed: end, in_line: !block.ends_with('\n') })
+        let consumed = stretch.in_source(shown.len());
+        plain.then_some(OpenFence { mark, length, consumed, in_line: !block.ends_with('\n') })
     }
 
     /// Takes what has been added to the source, or nothing if the parser has to decide.

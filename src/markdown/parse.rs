@@ -72,6 +72,13 @@ pub(crate) struct Parsed {
     pub bytes: u64,
 }
 
+impl Parsed {
+    /// The formula that would be cut in two at this place.
+    pub fn formula_at(&self, place: usize) -> Option<&Range<usize>> {
+        self.formulas.iter().find(|formula| formula.start < place && place < formula.end)
+    }
+}
+
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

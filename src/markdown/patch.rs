@@ -108,15 +108,20 @@ impl Patch {
         if old.tag != new.tag {
             self.edits.push(Edit::SetTag { at: at.clone(), tag: new.tag.clone() });
         }
-        for (index, (was, is)) in old.children.iter().zip(&new.children).enumerate() {
-            at.children.push(index);
+        self.compare_children(at, &old.children, &new.children, 0);
+    }
+
+    /// The same for the children of an element from the index `first` on.
+    pub(crate) fn compare_children(&mut self, at: &mut Path, old: &[Node], new: &[Node], first: usize) {
+        for (index, (was, is)) in old.iter().zip(new).enumerate() {
+            at.children.push(first + index);
             self.compare_node(at, was, is);
             at.children.pop();
         }
-        if old.children.len() > new.children.len() {
-            self.edits.push(Edit::Truncate { at: at.clone(), len: new.children.len() });
+        if old.len() > new.len() {
+            self.edits.push(Edit::Truncate { at: at.clone(), len: first + new.len() });
         }
-        for node in new.children.iter().skip(old.children.len()) {
+        for node in new.iter().skip(old.len()) {
             self.edits.push(Edit::Append { at: at.clone(), node: node.clone() });
         }
     }

@@ -1,6 +1,6 @@
 //! What the parser's words mean in ours: tags, and the few judgements that need the source.
 
-use super::node::{AlertKind, Alignment, Node, Tag};
+use super::node::{AlertKind, Alignment, Element, Node, Tag};
 use super::shown_address;
 use pulldown_cmark as cmark;
 use std::borrow::Cow;
@@ -119,4 +119,12 @@ pub(crate) fn alignment(alignment: cmark::Alignment) -> Alignment {
         cmark::Alignment::Center => Alignment::Center,
         cmark::Alignment::Right => Alignment::Right,
     }
+}
+
+/// Whether a list is loose: its items hold paragraphs.
+pub(crate) fn is_loose(list: &Element) -> bool {
+    let holds_paragraph = |item: &Element| {
+        item.children.iter().any(|child| matches!(child, Node::Element(child) if child.tag == Tag::Paragraph))
+    };
+    list.children.iter().any(|item| matches!(item, Node::Element(item) if holds_paragraph(item)))
 }

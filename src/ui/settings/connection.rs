@@ -9,6 +9,7 @@ use crate::program::Command;
 use crate::program::deployment::{GOOGLE, KeyHolder};
 use crate::program::mirror::KeyKept;
 use crate::protocol::id::ApiKey;
+use crate::ui::button::text_button;
 use crate::ui::icon::{Icon, icon};
 
 pub(super) fn connection(form: Form) -> impl IntoView {
@@ -48,9 +49,7 @@ pub(super) fn connection(form: Form) -> impl IntoView {
         if deployment.answers_by_itself(&settings) {
             return (
                 "simulated",
-                format!(
-                    "The built-in simulator answers. To talk to Gemini, add a key and set the API base to {GOOGLE}."
-                ),
+                "The built-in simulator answers. It needs no key and sends nothing to Google.".to_owned(),
             );
         }
         match (own_choice, deployment.key, kept.get()) {
@@ -91,7 +90,7 @@ pub(super) fn connection(form: Form) -> impl IntoView {
                 })
                 .attr("aria-invalid", move || base_error.get().map(|_| "true"))
                 .attr("aria-describedby", "connection-status")
-                .prop("value", form.settings.with_untracked(|settings| settings.api_base.clone()))
+                .prop("value", move || form.settings.with(|settings| settings.api_base.clone()))
                 .on(leptos::ev::change, set_base),
         )),
         p().class("status-line")
@@ -99,6 +98,13 @@ pub(super) fn connection(form: Form) -> impl IntoView {
             .attr("role", "status")
             .attr("data-state", move || status.get().0)
             .child(move || status.get().1),
+        move || {
+            let simulated = deployment.with(|deployment| form.settings.with(|s| deployment.answers_by_itself(s)));
+            simulated.then(|| {
+                let go_direct = move |_| form.change(|settings| settings.api_base = GOOGLE.to_owned());
+                div().child(text_button(None, None, "Talk to Gemini directly", go_direct))
+            })
+        },
     );
     group("settings-connection", "Connection", fields)
 }

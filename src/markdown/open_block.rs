@@ -1,0 +1,122 @@
+//! The short way for long lists and tables: their finished items and rows stay, and only the last are parsed.
+//!
+//! An item is closed by the next one as a block is by its successor, so what is certain about blocks is certain
+//! about the items of a list at the top of the document, and about the rows of a table. The list is parsed from
+//! its last item on, the table from its last row on, with its head before it, and what comes out is grafted onto
+//! what stands.
+//!
+//! One thing can reach back: a blank line between two items makes the whole list loose. Then the list is parsed
+//! as a whole once, and items that come after are made loose here.
+
+use super::build::BuiltBlock;
+use super::node::{Element, Node, Tag};
+use super::parse::Parsed;
+use super::settle::{Stretch, line_start};
+use super::tags::{is_inline, is_loose};
+
+/// A list or a table that is open at the end of a document.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenBlock {
+    /// How many of its items or rows are finished.
+    pub kept: usize,
+    /// The text to parse: from the first item or row that is not finished, with the head of a table.
+    pub stretch: Stretch,
+    /// Whether a list is loose.
+    loose: bool,
+}
+
+impl OpenBlock {
+    /// The open block at the end of a parse, if it has finished items or rows. `before` is what was known of
+    /// the same block, if that parse grafted onto it.
+    pub fn find(
+        parsed: &Parsed,
+        shown: &str,
+        stretch: &Stretch,
+        before: Option<&OpenBlock>,
+    ) -> Option<OpenBlock> {
+        let block = parsed.blocks.last()?;
+        let before = before.filter(|_| parsed.blocks.len() == 1);
+        let cut = cut(block, shown);
+        let place = block.parts.get(cut).map(|start| line_start(shown, *start))?;
+        let kept = before.map_or(0, |before| before.kept) + cut;
+        if kept == 0 || parsed.formula_at(place).is_some() {
+            return None;
+        }
+        let head = match (&block.element.tag, before) {
+            (Tag::Table, Some(before)) => before.stretch.head.clone(),
+            (Tag::Table, None) => {
+                let rows = line_start(shown, *block.parts.first()?);
+                stretch.in_source(line_start(shown, block.range.start))..stretch.in_source(rows)
+            }
+            _ => 0..0,
+        };
+        let loose = before.is_some_and(|before| before.loose) || is_loose(&block.element);
+        Some(OpenBlock { kept, stretch: Stretch { head, base: stretch.in_source(place) }, loose })
+    }
+
+    /// The text to parse.
+    pub fn text(&self, source: &str) -> String {
+        let mut text = source[self.stretch.head.clone()].to_owned();
+        text.push_str(&source[self.stretch.base..]);
+        text
+    }
+
+    /// Makes the first parsed block fit the one that stands, or says that it does not.
+    pub fn fit(&self, standing: &Element, parsed: &mut Element) -> bool {
+        match (&standing.tag, &parsed.tag) {
+            (Tag::BulletList, Tag::BulletList) | (Tag::OrderedList { .. }, Tag::OrderedList { .. }) => {
+                if is_loose(parsed) && !self.loose {
+                    return false;
+                }
+                if self.loose {
+                    parsed.children.iter_mut().for_each(loosen);
+                }
+                true
+            }
+            (Tag::Table, Tag::Table) => standing.children.first() == parsed.children.first(),
+            _ => false,
+        }
+    }
+}
+
+/// The items or rows of a block, and the path to the element that holds them.
+pub(crate) fn parts_of(element: &mut Element) -> Option<(&mut Vec<Node>, Vec<usize>)> {
+    match element.tag {
+        Tag::BulletList | Tag::OrderedList { .. } => Some((&mut element.children, Vec::new())),
+        Tag::Table => match element.children.get_mut(1) {
+            Some(Node::Element(body)) => Some((&mut body.children, vec![1])),
+            Some(Node::Text(_)) | None => None,
+        },
+        _ => None,
+    }
+}
+
+/// The first item or row that is not finished: the last one, or the one before it while the last one has no
+/// whole line to prove that it is one.
+fn cut(block: &BuiltBlock, shown: &str) -> usize {
+    let Some(last) = block.parts.len().checked_sub(1) else { return 0 };
+    let whole_line = shown[block.parts[last].min(shown.len())..].contains('\n');
+    if whole_line { last } else { last.saturating_sub(1) }
+}
+
+/// Puts the text of an item into paragraphs, as it stands in a loose list.
+fn loosen(item: &mut Node) {
+    let Node::Element(item) = item else { return };
+    let mut children: Vec<Node> = Vec::with_capacity(item.children.len());
+    let mut in_paragraph = false;
+    for child in std::mem::take(&mut item.children) {
+        let inline = match &child {
+            Node::Text(_) => true,
+            Node::Element(element) => is_inline(&element.tag),
+        };
+        match children.last_mut() {
+            Some(Node::Element(paragraph)) if inline && in_paragraph => paragraph.children.push(child),
+            _ if inline => {
+                children.push(Node::Element(Element { tag: Tag::Paragraph, children: vec![child] }));
+            }
+            _ => children.push(child),
+        }
+        in_paragraph = inline;
+    }
+    item.children = children;
+}

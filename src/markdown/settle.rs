@@ -1,0 +1,99 @@
+//! What is certain: which blocks no further text can change, and where they stand.
+
+use super::build::BuiltBlock;
+use super::lines;
+use super::node::Tag;
+use super::parse::Parsed;
+use std::ops::Range;
+
+/// Text that is parsed in one go: an open end of the source, perhaps after a head that is parsed along with it
+/// although it stands further up, such as the head of a table.
+#[derive(Clone, Debug)]
+pub(crate) struct Stretch {
+    /// Where the head stands in the source.
+    pub head: Range<usize>,
+    /// Where the rest begins in the source.
+    pub base: usize,
+}
+
+impl Stretch {
+    /// The source from a place on.
+    pub fn from(base: usize) -> Stretch {
+        Stretch { head: base..base, base }
+    }
+
+    /// The place in the source of a place in the parsed text.
+    pub fn in_source(&self, place: usize) -> usize {
+        match place.checked_sub(self.head.len()) {
+            Some(offset) => self.base + offset,
+            None => self.head.start + place,
+        }
+    }
+
+    /// The places of blocks in the source: from the start of the first line, without white space at the end,
+    /// and never overlapping.
+    pub fn places(&self, blocks: &[BuiltBlock], shown: &str) -> Vec<Range<usize>> {
+        let mut places = Vec::with_capacity(blocks.len());
+        for (index, block) in blocks.iter().enumerate() {
+            let start = line_start(shown, block.range.start);
+            let limit = blocks.get(index + 1).map_or(shown.len(), |next| line_start(shown, next.range.start));
+            let end = block.range.end.min(limit).max(start);
+            let end = start + shown[start..end].trim_end().len();
+            places.push(self.in_source(start)..self.in_source(end));
+        }
+        places
+    }
+}
+
+/// How many of the parsed blocks no further text can change, and where the text after them begins.
+///
+/// CommonMark never reopens a block that is closed, and a new block closes those before it. So once the last
+/// block has a whole line to prove that it is one, everything before it is settled. Before that, its line may
+/// still turn out to belong to the block before it. A heading, a rule and a closed fence need no successor.
+pub(crate) fn settle(parsed: &Parsed, shown: &str) -> (usize, usize) {
+    let (count, resume) = settle_closed(parsed, shown);
+    let Some(formula) = parsed.formula_at(resume) else { return (count, resume) };
+    let starts = parsed.blocks.iter().map(|block| line_start(shown, block.range.start));
+    let before = starts.enumerate().take_while(|(_, start)| *start <= formula.start).last();
+    before.map_or((0, 0), |(index, start)| (index.min(count), start.min(resume)))
+}
+
+fn settle_closed(parsed: &Parsed, shown: &str) -> (usize, usize) {
+    let Some(last) = parsed.blocks.last() else { return (0, 0) };
+    let count = parsed.blocks.len();
+    let start_of =
+        |index: usize| parsed.blocks.get(index).map_or(0, |block| line_start(shown, block.range.start));
+    let end = last.range.end.min(shown.len());
+    let complete_by_itself = match &last.element.tag {
+        Tag::Heading(_) | Tag::Rule => true,
+        Tag::CodeBlock { closed, .. } => *closed && last.fenced,
+        _ => false,
+    };
+    if complete_by_itself {
+        if shown[..end].ends_with('\n') {
+            return (count, end);
+        }
+        let line_end = shown[end..].find('\n').filter(|offset| shown[end..end + offset].trim().is_empty());
+        if let Some(offset) = line_end {
+            return (count, end + offset + 1);
+        }
+    }
+    let last_start = start_of(count - 1);
+    // The title of a link's definition may go on in the next line, which looks like a paragraph until it ends.
+    let after_definition = parsed.definitions.iter().any(|definition| {
+        let between = shown.get(definition.end..last_start);
+        between.is_some_and(|text| text.trim().is_empty() && text.matches('\n').count() <= 1)
+    });
+    if shown[last_start..].contains('\n') && !after_definition {
+        return (count - 1, last_start);
+    }
+    match count.checked_sub(2) {
+        Some(index) => (index, start_of(index)),
+        None => (0, 0),
+    }
+}
+
+/// Where the line begins that this place is in.
+pub(crate) fn line_start(text: &str, place: usize) -> usize {
+    lines::last_line_start(&text[..place.min(text.len())])
+}
