@@ -28,23 +28,26 @@ pub(super) fn told(question: &Question<'_>, random: &mut Random) -> Option<Strin
     if question.prompt.contains('?') || question.prompt.chars().count() > 200 {
         return None;
     }
-    let fact = facts(question.prompt).pop()?;
-    Some(match fact.what.as_str() {
-        NAME => {
-            let greeting = random.pick(&[
-                "Nice to meet you, **{}**.",
-                "Hello, **{}**, and welcome.",
-                "Good to have you here, **{}**.",
-            ]);
-            format!(
-                "{} I will remember your name for as long as this conversation goes on: ask me \
-                 for it at any time.",
-                greeting.replace("{}", &fact.value)
-            )
-        }
-        NOTE => format!("I have noted that: *{}*. Ask me what you told me to remember.", fact.value),
-        what => format!("Noted: your {what} is **{}**.", fact.value),
-    })
+    let (names, others): (Vec<Fact>, Vec<Fact>) =
+        facts(question.prompt).into_iter().partition(|fact| fact.what == NAME);
+    let mut parts = Vec::new();
+    if let Some(name) = names.last() {
+        let greeting = random.pick(&[
+            "Nice to meet you, **{}**.",
+            "Hello, **{}**, and welcome.",
+            "Good to have you here, **{}**.",
+        ]);
+        parts.push(format!(
+            "{} I will remember your name for as long as this conversation goes on: ask me for it \
+             at any time.",
+            greeting.replace("{}", &name.value)
+        ));
+    }
+    if !others.is_empty() {
+        let told: Vec<String> = others.iter().map(sentence).collect();
+        parts.push(format!("Noted: {}.", told.join("; ")));
+    }
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 /// Answers questions about what was told.
@@ -159,7 +162,10 @@ pub(super) fn so_far(question: &Question<'_>, _: &mut Random) -> Option<String> 
         }
         number += 1;
         let answer = earlier.peek().filter(|next| next.speaker == Speaker::Model);
-        let cell = |text: &str| excerpt(text, 60).replace('|', "\\|");
+        let cell = |text: &str| {
+            let plain = text.trim_start_matches(['#', '|', '>', ' ']);
+            excerpt(plain.split("\n\n").next().unwrap_or(plain), 60).replace('|', "\\|")
+        };
         text.push_str(&format!(
             "| {number} | {} | {} |\n",
             cell(&said.text),
@@ -173,6 +179,7 @@ pub(super) fn so_far(question: &Question<'_>, _: &mut Random) -> Option<String> 
             text.push_str(&format!("- {}\n", sentence(fact)));
         }
     }
+    text.truncate(text.trim_end().len());
     Some(text)
 }
 
@@ -211,7 +218,31 @@ fn quoted(what: &str, said: Option<&Said>) -> String {
 
 /// The facts told in `text`, in order.
 fn facts(text: &str) -> Vec<Fact> {
-    text.split(['.', '!', '?', '\n', ';']).filter_map(fact).collect()
+    text.split(['.', '!', '?', '\n', ';']).flat_map(clauses).filter_map(fact).collect()
+}
+
+/// How a clause begins that tells something of its own.
+const CLAUSES: &[&str] = &["my ", "i am ", "i'm ", "i’m ", "i live ", "call me "];
+
+/// `sentence` cut where a comma or an "and" begins another thing that is told. A note
+/// is left whole, whatever it says.
+fn clauses(sentence: &str) -> Vec<&str> {
+    let lower = sentence.to_ascii_lowercase();
+    let mut clauses = Vec::new();
+    let mut from = 0;
+    if !lower.contains("remember") {
+        for joint in [" and ", ", "] {
+            for (at, _) in lower.match_indices(joint) {
+                let rest = &lower[at + joint.len()..];
+                if at >= from && CLAUSES.iter().any(|start| rest.starts_with(start)) {
+                    clauses.push(&sentence[from..at]);
+                    from = at + joint.len();
+                }
+            }
+        }
+    }
+    clauses.push(&sentence[from..]);
+    clauses
 }
 
 fn fact(sentence: &str) -> Option<Fact> {
@@ -244,10 +275,11 @@ fn fact(sentence: &str) -> Option<Fact> {
     if let Some(name) = perhaps {
         return Some(Fact { what: NAME.to_owned(), value: name });
     }
-    let (what, rest) = after("my ")?.split_once(" is ")?;
-    let plain = what.split_whitespace().count() <= 3 && !what.contains(',');
-    let question = lower.starts_with("what") || lower.starts_with("who");
-    (plain && !question).then_some(())?;
+    // "Mend my code, my loop is broken" tells nothing about a person.
+    let (what, rest) = lower.starts_with("my ").then(|| &sentence[3..])?.split_once(" is ")?;
+    if what.split_whitespace().count() > 3 || what.contains(',') {
+        return None;
+    }
     let what = what.trim().to_lowercase().replace("favorite", "favourite");
     Some(Fact { what, value: value(rest)? })
 }
@@ -280,11 +312,15 @@ mod tests {
             ("my favorite colour is dark green.", "favourite colour", "dark green"),
             ("I live in Porto", "home", "Porto"),
             ("I am 42 years old", "age", "42"),
+            ("Hello! My dog is called Rex", "dog", "called Rex"),
             ("Remember that the key is under the mat", "note", "the key is under the mat"),
         ] {
             let expected = Fact { what: what.to_owned(), value: value.to_owned() };
             assert_eq!(facts(text), [expected], "{text}");
         }
+        let both = facts("I'm Zoë and I live in Porto, my boat is red");
+        let both: Vec<&str> = both.iter().map(|fact| fact.value.as_str()).collect();
+        assert_eq!(both, ["Zoë", "Porto", "red"]);
         for text in ["I am tired", "What is my name", "who says my name is wrong?", "hello"] {
             let found = facts(text);
             assert!(found.iter().all(|fact| fact.what != "name" || text.contains("wrong")), "{text}");

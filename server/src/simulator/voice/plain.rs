@@ -6,12 +6,12 @@ use super::words::{capital, excerpt, subject};
 use crate::simulator::random::Random;
 
 const OPENINGS: &[&str] = &[
-    "You ask about **{}**. I am Catena's simulator and no language model, so I cannot tell you \
+    "You ask about {}. I am Catena's simulator and no language model, so I cannot tell you \
      anything new about it; but I can show you how an answer would arrive.",
-    "**{}** is a good subject. A real model would now draw on all it has read; I only have your \
-     words, and here is what I make of them.",
-    "Let us look at **{}**. What follows is written by a small program, which knows the words \
-     of your question and how they might be ordered.",
+    "That touches on {}, a good subject. A real model would now draw on all it has read; I only \
+     have your words, and here is what I make of them.",
+    "Let us look at {}. What follows is written by a small program, which knows the words of \
+     your question and how they might be ordered.",
 ];
 
 const POINTS: &[&[&str]] = &[
@@ -46,8 +46,7 @@ pub(super) fn answer(question: &Question<'_>, random: &mut Random) -> String {
     let Some(first) = words.first() else {
         return empty(question, random);
     };
-    let all = words.join(" ");
-    let opening = random.pick(OPENINGS).replace("{}", &all);
+    let opening = random.pick(OPENINGS).replace("{}", &enumerated(&words));
     let points: Vec<String> = random
         .pick(POINTS)
         .iter()
@@ -55,6 +54,16 @@ pub(super) fn answer(question: &Question<'_>, random: &mut Random) -> String {
         .map(|(point, word)| format!("- {}", point.replace("{}", word)))
         .collect();
     format!("{opening}\n\n### {}\n\n{}\n\n{}", capital(first), points.join("\n"), random.pick(CLOSINGS))
+}
+
+/// `**a**, **b** and **c**`.
+fn enumerated(words: &[&str]) -> String {
+    let strong: Vec<String> = words.iter().map(|word| format!("**{word}**")).collect();
+    match strong.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 fn empty(question: &Question<'_>, random: &mut Random) -> String {

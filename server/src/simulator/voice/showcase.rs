@@ -7,14 +7,20 @@ use crate::simulator::random::Random;
 /// The sections of the long answer, each with the words that ask for it alone.
 const SECTIONS: &[(&[&str], &str)] = &[
     (&["heading", "headings", "emphasis"], EMPHASIS),
-    (&["list", "lists", "checklist", "task list"], LISTS),
-    (&["table", "tables"], TABLE),
-    (&["code", "program", "function", "script"], CODE),
+    (&["a list", "lists", "checklist", "task list", "to do list"], LISTS),
+    (&["a table", "tables"], TABLE),
+    (CODE_WORDS, CODE),
     (&["quote", "quotes", "quotation"], QUOTE),
     (&["math", "maths", "formula", "formulas", "equation", "latex"], MATH),
     (&["unicode", "emoji", "chinese", "japanese", "arabic", "languages"], SCRIPTS),
     (&["link", "links", "footnote", "footnotes"], LINKS),
 ];
+
+const CODE_WORDS: &[&str] = &["code", "program", "function", "script"];
+
+/// The languages that the code section has, as people call them and as its fences do.
+const LANGUAGES: &[(&str, &str)] =
+    &[("rust", "rust"), ("python", "python"), ("javascript", "javascript"), ("bash", "bash")];
 
 /// Writes the sections that are asked for, or all of them.
 pub(super) fn answer(question: &Question<'_>, random: &mut Random) -> Option<String> {
@@ -30,6 +36,12 @@ pub(super) fn answer(question: &Question<'_>, random: &mut Random) -> Option<Str
     }
     if has(&prompt, &["long", "markdown", "everything you can write"]) {
         return Some(whole(random));
+    }
+    if has(&prompt, CODE_WORDS) {
+        return Some(code(&prompt));
+    }
+    if matches!(prompt.trim(), "list" | "table" | "show list" | "show table") {
+        return Some(if prompt.contains("list") { LISTS } else { TABLE }.to_owned());
     }
     let wanted: Vec<&str> =
         SECTIONS.iter().filter(|(words, _)| has(&prompt, words)).map(|(_, section)| *section).collect();
@@ -53,6 +65,25 @@ fn whole(random: &mut Random) -> String {
          with a hard line break  \nright here.",
     );
     text
+}
+
+/// The code section, or the one program of it that is in the language asked for.
+fn code(prompt: &str) -> String {
+    let named = LANGUAGES.iter().find(|(name, _)| has(prompt, &[name]));
+    let block = named.and_then(|(_, fence)| {
+        let start = CODE.find(&format!("```{fence}\n"))?;
+        let end = start + 3 + CODE[start + 3..].find("```")? + 3;
+        Some(&CODE[start..end])
+    });
+    match block {
+        None => CODE.to_owned(),
+        Some(block) => format!(
+            "I know one program by heart, Euclid's algorithm for the greatest common divisor. \
+             Here it is in the language you ask for:\n\n{block}\n\nIt takes as many rounds as \
+             there are divisions, and those are few: the numbers at least halve every other \
+             time."
+        ),
+    }
 }
 
 const EMPHASIS: &str = "\
@@ -218,3 +249,18 @@ A sentence with a footnote.[^1] Another one with a longer note.[^long]
 
 [^1]: The note itself.
 [^long]: A note may have **emphasis** and `code`, too.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_language_is_one_block() {
+        for (name, fence) in LANGUAGES {
+            let answer = code(&flat(&format!("Write a function in {name}")));
+            assert!(answer.contains(&format!("```{fence}\n")), "{answer}");
+            assert_eq!(answer.matches("```").count(), 2, "{answer}");
+        }
+        assert_eq!(code(&flat("Show me some code")), CODE);
+    }
+}

@@ -21,54 +21,59 @@ pub(super) fn answer(question: &Question<'_>, random: &mut Random) -> Option<Str
     }
 }
 
+/// The word itself is what the story is about, on the lid of a box: so it may be any
+/// word, a plural or a name.
 fn story(about: &[&str], random: &mut Random) -> String {
-    let thing = about.first().map_or("lantern".to_owned(), |word| word.to_lowercase());
+    let word = about.first().copied().unwrap_or("later");
     let place = about.get(1).map_or_else(
-        || random.pick(&["the harbour", "the last village", "the old observatory"]).to_owned(),
-        |word| (*word).to_owned(),
+        || random.pick(&["the harbour", "the last village", "the upper town"]).to_owned(),
+        |place| (*place).to_owned(),
     );
     let hero = random.pick(&["Ilse", "Tomé", "Maren", "Odo", "Yuki", "Brannagh"]);
     let weather = random.pick(&["fog", "the first snow", "a week of rain", "a dry wind"]);
-    let promise = random.pick(&[
-        "to look after it until somebody asked for it",
-        "never to say what it was worth",
-        "to bring it back before the leaves fell",
+    let inside = random.pick(&[
+        "a folded sheet of paper, and nothing was written on it",
+        "a second box, which was locked, and its key",
+        "the smell of thyme, and a little sand",
     ]);
     format!(
-        "# The {thing}\n\n\
-         In {place} everybody knew {hero}, and nobody knew why {hero} had kept a {thing} for so \
-         many years. It stood on the sill between two pots of thyme, and children were told not \
-         to touch it, which is how they came to know every side of it.\n\n\
-         Then came {weather}. The road was gone for four days, and on the fifth somebody \
-         knocked who had walked the whole night.\n\n\
-         “You have a {thing},” the stranger said.\n\n\
-         “I have *a* {thing},” said {hero}. “Whether it is yours is another question. What was \
-         promised when it was handed over?”\n\n\
-         The stranger thought for the time it takes to drink a cup of tea, and drank one. \
-         “Whoever took it promised {promise}.”\n\n\
-         {hero} nodded, went to the sill, and moved the thyme. Underneath the {thing}, where the \
-         sun had never reached, the wood was as dark as on the day it was planed; and that pale \
-         ring around it was all that {place} ever saw of the years in between.\n\n\
+        "# {title}\n\n\
+         In {place} everybody knew {hero}, and nobody knew why {hero} had kept a small wooden box \
+         for so many years. It stood on the sill between two pots of thyme. On its lid somebody \
+         had carved a single word, *{word}*, and children were told not to open it, which is how \
+         they came to know every side of it.\n\n\
+         Then came {weather}. The road was gone for four days, and on the fifth somebody knocked \
+         who had walked the whole night.\n\n\
+         “You have a box,” the stranger said.\n\n\
+         “I have *a* box,” said {hero}. “Whether it is yours is another question. What does it \
+         say on the lid?”\n\n\
+         The stranger thought for as long as it takes to drink a cup of tea, and drank one. \
+         “*{title}*,” said the stranger then. “It was all I could think of at the time.”\n\n\
+         {hero} nodded, went to the sill, and moved the thyme. Where the box had stood the wood \
+         was as dark as on the day it was planed, and that square was all that {place} ever saw \
+         of the years in between. They opened it together. There was {inside}.\n\n\
          ---\n\n\
-         *When the road was open again, there was a third pot on the sill. People say that the \
-         thyme is better for it.*"
+         *When the road was open again there was a third pot on the sill. People say that the \
+         thyme is better for it.*",
+        title = capital(word)
     )
 }
 
+/// The poem is about a word, too, and not about what it means.
 fn poem(about: &[&str], random: &mut Random) -> String {
-    let thing = about.first().map_or("morning".to_owned(), |word| word.to_lowercase());
-    let (second, fourth) = random.pick(&[
-        ("it waited by the door", "that was not there before"),
-        ("it had no need to speak", "and stayed for half a week"),
-        ("it came in with the light", "and did not mind the night"),
+    let word = about.first().copied().unwrap_or("morning");
+    let (third, fourth) = random.pick(&[
+        ("I said it low, I said it slow,", "and put it down, and let it go."),
+        ("I spelled it out, I sang it through,", "and it was old, and it was new."),
+        ("I wrote it small, I wrote it wide,", "and saw there was no room inside."),
     ]);
     format!(
         "**{title}**\n\n\
-         I did not call the {thing} by name,  \n{second};  \nI looked again, and there it \
-         came,  \na {thing} {fourth}.\n\n\
-         I made it room, I poured it tea,  \nwe listened to the rain;  \nand what the {thing} has \
-         said to me  \nI shall not say again.",
-        title = capital(&thing)
+         *{title}*, I said, to hear the sound;  \nthe evening turned its head around.  \n\
+         {third}  \n{fourth}\n\n\
+         It stayed where I had let it fall,  \na little light against the wall,  \n\
+         and in the morning, cold and clear,  \nthe word had gone. The thing was here.",
+        title = capital(word)
     )
 }
 
