@@ -137,11 +137,9 @@ test("Back and Forward go between conversations", async ({ chat, page, sidebar }
   await sidebar.newChat.click();
   await chat.expectTurns(0);
   await chat.ask("What is 12*7+3?");
-  await page.goBack();
-  await chat.expectTurns(0);
+  // The empty chat in between became the second conversation, so it is no place of its own.
   await page.goBack();
   await expect(chat.message().text).toHaveText("My name is Ada.");
-  await page.goForward();
   await page.goForward();
   await expect(chat.message().text).toHaveText("What is 12*7+3?");
 });

@@ -1,0 +1,102 @@
+// The page in a hand.
+
+import { expect, test } from "../fixtures";
+import { plant } from "../planting";
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+test("the list is a drawer: it opens, takes the focus, and closes by button, Escape, and a tap beside it", async ({
+  chat,
+  page,
+  sidebar,
+}) => {
+  await plant(page, [{ title: "Bread" }]);
+  await chat.open();
+  await expect(sidebar.links.first()).not.toBeInViewport();
+  await sidebar.open.tap();
+  await expect(sidebar.link("Bread")).toBeInViewport();
+  await expect(sidebar.close).toBeFocused();
+  await sidebar.close.tap();
+  await expect(sidebar.links.first()).not.toBeInViewport();
+  await expect(sidebar.open).toBeFocused();
+
+  await sidebar.open.tap();
+  await expect(sidebar.link("Bread")).toBeInViewport();
+  await page.keyboard.press("Escape");
+  await expect(sidebar.links.first()).not.toBeInViewport();
+
+  await sidebar.open.tap();
+  await expect(sidebar.link("Bread")).toBeInViewport();
+  await page.touchscreen.tap(380, 400);
+  await expect(sidebar.links.first()).not.toBeInViewport();
+});
+
+test("choosing a conversation or a new chat closes the drawer", async ({ chat, page, sidebar }) => {
+  await plant(page, [{ title: "Bread" }]);
+  await chat.open();
+  await sidebar.open.tap();
+  await sidebar.link("Bread").tap();
+  await expect(chat.message().text).toBeInViewport();
+  await expect(sidebar.links.first()).not.toBeInViewport();
+  await sidebar.open.tap();
+  await sidebar.newChat.tap();
+  await expect(sidebar.links.first()).not.toBeInViewport();
+  await chat.expectTurns(0);
+  await expect(chat.box).toBeInViewport();
+});
+
+test("what lies under the drawer cannot be reached meanwhile", async ({ chat, page, sidebar }) => {
+  await chat.open();
+  await sidebar.open.tap();
+  await expect(sidebar.close).toBeFocused();
+  await expect(page.locator(".main")).toHaveAttribute("inert", /.*/);
+  await sidebar.close.tap();
+  await expect(page.locator(".main")).not.toHaveAttribute("inert", /.*/);
+});
+
+test("one can talk: the box, the button and the answer are within reach", async ({ chat, page }) => {
+  await chat.open();
+  await chat.box.tap();
+  await page.keyboard.type("My name is Ada.");
+  // On a touch keyboard Enter is a new line, and the button sends.
+  await page.keyboard.press("Enter");
+  await expect(chat.box).toHaveValue("My name is Ada.\n");
+  await expect(chat.sendButton).toBeInViewport({ ratio: 1 });
+  await chat.sendButton.tap();
+  await chat.answer().expectStatus("completed");
+  await expect(chat.answer().text).toBeInViewport();
+  for (const control of [chat.sendButton, chat.box]) {
+    const box = await control.boundingBox();
+    expect(box?.height ?? 0, "large enough for a finger").toBeGreaterThanOrEqual(36);
+  }
+});
+
+test("the settings fill the screen and can be closed", async ({ chat, settings, sidebar }) => {
+  await chat.open();
+  await sidebar.open.tap();
+  await settings.open();
+  const box = await settings.dialog.boundingBox();
+  expect(box?.width).toBe(390);
+  await settings.close();
+});
+
+for (const width of [320, 390]) {
+  test(`nothing is wider than a screen of ${width} px`, async ({ chat, page, settings, sidebar, watch }) => {
+    watch.provokes("status of 400");
+    await page.setViewportSize({ width, height: 640 });
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await chat.open();
+    expect(await wide(), "the empty chat").toBeLessThanOrEqual(0);
+    await chat.ask("Show me everything: markdown");
+    expect(await wide(), "an answer of every kind").toBeLessThanOrEqual(0);
+    const scroller = () => chat.scroller.evaluate((element) => element.scrollWidth - element.clientWidth);
+    expect(await scroller(), "the transcript itself").toBeLessThanOrEqual(0);
+    await chat.ask(`!400 ${"Donaudampfschifffahrtsgesellschaft".repeat(6)}`, "failed");
+    expect(await wide(), "a card and a very long word").toBeLessThanOrEqual(0);
+    expect(await scroller(), "the transcript itself").toBeLessThanOrEqual(0);
+    await sidebar.open.click();
+    expect(await wide(), "the drawer").toBeLessThanOrEqual(0);
+    await settings.open();
+    expect(await wide(), "the settings").toBeLessThanOrEqual(0);
+  });
+}

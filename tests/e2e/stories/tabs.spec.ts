@@ -1,0 +1,45 @@
+// Two tabs of one person.
+
+import { expect, test } from "../fixtures";
+
+test("the list of one tab follows the other", async ({ chat, otherTab, sidebar }) => {
+  await chat.open();
+  const other = await otherTab();
+  await other.chat.open();
+  await chat.ask("My name is Ada.");
+  await other.sidebar.expectTitles(["My name is Ada."]);
+  await sidebar.choose("My name is Ada.", "Rename");
+  await chat.page.keyboard.type("Of Ada");
+  await chat.page.keyboard.press("Enter");
+  await other.sidebar.expectTitles(["Of Ada"]);
+  await other.sidebar.choose("Of Ada", "Delete");
+  await other.sidebar.question.getByRole("button", { name: "Delete" }).click();
+  await expect(sidebar.list).toContainText("No conversations yet");
+});
+
+test("a conversation that is open in both tabs shows what was said in the other", async ({ chat, otherTab, page }) => {
+  await chat.open();
+  await chat.ask("My name is Ada.");
+  const other = await otherTab();
+  await other.page.goto(page.url());
+  await other.chat.expectTurns(1);
+  await chat.ask("What is my name?");
+  await other.chat.expectTurns(2);
+  await expect(other.chat.answer(1).text).toContainText("Your name is Ada.");
+  await other.chat.ask("Thanks");
+  await chat.expectTurns(3);
+});
+
+test("two tabs with conversations of their own do not write over each other's", async ({ chat, otherTab, sidebar }) => {
+  await chat.open();
+  const other = await otherTab();
+  await other.chat.open();
+  await chat.send("!slow what is 1+1?");
+  await other.chat.ask("What is 20+22?");
+  await chat.answer().expectStatus("completed");
+  await chat.reload();
+  await expect(sidebar.links).toHaveCount(2);
+  await expect(chat.message().text).toHaveText("!slow what is 1+1?");
+  await sidebar.link("What is 20+22?").click();
+  await expect(chat.answer().text).toContainText("42");
+});
