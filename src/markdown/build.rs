@@ -70,6 +70,8 @@ pub(crate) struct Builder<'a> {
     pub masks: Vec<Mask>,
     /// The same for markers that found a partner, which may be the wrong one if any of `masks` is needed.
     pub doubtful: Vec<Mask>,
+    /// Where code and HTML stand, in order.
+    pub literal: Vec<Range<usize>>,
 }
 
 impl<'a> Builder<'a> {
@@ -88,6 +90,7 @@ impl<'a> Builder<'a> {
             blocks: Vec::new(),
             masks: Vec::new(),
             doubtful: Vec::new(),
+            literal: Vec::new(),
         }
     }
 
@@ -250,6 +253,9 @@ impl<'a> Builder<'a> {
         let range = frame.start..at.end;
         if let Tag::CodeBlock { closed, .. } = &mut frame.tag {
             *closed |= is_closed(self.source, &range, frame.text_end);
+        }
+        if matches!(frame.tag, Tag::CodeBlock { .. } | Tag::RawHtml) {
+            self.literal.push(range.clone());
         }
         if matches!(frame.tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough) {
             for run in

@@ -148,7 +148,7 @@ impl Document {
             let open = matches!(last.element.tag, Tag::CodeBlock { closed: false, .. });
             OpenFence::find(shown, resume, stretch).filter(|_| open)
         });
-        let open = OpenBlock::find(&parsed, shown, stretch, graft.as_ref()).filter(|_| only_last_open);
+        let open = OpenBlock::find(&parsed, shown, settled, stretch, graft.as_ref());
         // What lies before the text that is parsed next is parsed for the last time.
         let done = open.as_ref().map_or(stretch.in_source(resume), |open| open.stretch.base);
         for definition in parsed.definitions {
@@ -186,7 +186,7 @@ impl Document {
         patch: &mut Patch,
     ) {
         let Some(block) = self.blocks.get_mut(index) else { return };
-        block.range.end = block.range.end.max(place.end);
+        block.range.end = place.end;
         let Some((new, _)) = parts_of(&mut built) else { return };
         let Some((old, path)) = parts_of(&mut block.node) else { return };
         let kept = onto.kept.min(old.len());
@@ -224,11 +224,10 @@ impl Document {
         let shown = &text[..tail::shown_length(&text)];
         let mut parsed = parse(shown, &self.known, Stage::Growing);
         let standing = self.blocks.get(self.settled);
-        let fits = parsed
-            .blocks
-            .first_mut()
-            .zip(standing)
-            .is_some_and(|(first, block)| open.fit(&block.node, &mut first.element));
+        let fits = parsed.blocks.first_mut().zip(standing).is_some_and(|(first, block)| {
+            let text = shown.get(first.range.clone()).unwrap_or(shown);
+            open.fit(&block.node, &mut first.element, text)
+        });
         if fits {
             let from = Origin { first: self.settled, stretch: open.stretch.clone(), graft: Some(open) };
             self.take_over(parsed, shown, &from, patch);

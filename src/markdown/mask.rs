@@ -21,6 +21,25 @@ pub(crate) enum Mask {
     OpenFormula(Range<usize>),
 }
 
+impl Mask {
+    /// Where the formula is that this mask is for; one that is open has no end.
+    pub fn formula(&self) -> Option<Range<usize>> {
+        match self {
+            Mask::Formula(range) => Some(range.clone()),
+            Mask::OpenFormula(range) => Some(range.start..usize::MAX),
+            Mask::Letter(_) | Mask::Dollar(_) => None,
+        }
+    }
+
+    /// Where the mask begins.
+    pub fn start(&self) -> usize {
+        match self {
+            Mask::Formula(range) | Mask::OpenFormula(range) | Mask::Letter(range) => range.start,
+            Mask::Dollar(place) => *place,
+        }
+    }
+}
+
 /// The text with its masks laid over it. It has the same length, and character boundaries where the text has
 /// them.
 pub(crate) fn lay_over(source: &str, masks: &[Mask]) -> String {

@@ -12,7 +12,7 @@ use super::build::BuiltBlock;
 use super::node::{Element, Node, Tag};
 use super::parse::Parsed;
 use super::settle::{Stretch, line_start};
-use super::tags::{is_inline, is_loose};
+use super::tags::{Spacing, is_inline, spacing};
 
 /// A list or a table that is open at the end of a document.
 #[derive(Clone, Debug)]
@@ -26,16 +26,17 @@ pub(crate) struct OpenBlock {
 }
 
 impl OpenBlock {
-    /// The open block at the end of a parse, if it has finished items or rows. `before` is what was known of
-    /// the same block, if that parse grafted onto it.
+    /// The first block of a parse that has not settled, if it has finished items or rows. `before` is what was
+    /// known of the first block, if that parse grafted onto it.
     pub fn find(
         parsed: &Parsed,
         shown: &str,
+        settled: usize,
         stretch: &Stretch,
         before: Option<&OpenBlock>,
     ) -> Option<OpenBlock> {
-        let block = parsed.blocks.last()?;
-        let before = before.filter(|_| parsed.blocks.len() == 1);
+        let block = parsed.blocks.get(settled)?;
+        let before = before.filter(|_| settled == 0);
         let cut = cut(block, shown);
         let place = block.parts.get(cut).map(|start| line_start(shown, *start))?;
         let kept = before.map_or(0, |before| before.kept) + cut;
@@ -50,7 +51,16 @@ impl OpenBlock {
             }
             _ => 0..0,
         };
-        let loose = before.is_some_and(|before| before.loose) || is_loose(&block.element);
+        let loose = match spacing(&block.element) {
+            Spacing::Loose => true,
+            Spacing::Tight => false,
+            // Of a table, nothing needs to be known; of a list, too little is.
+            Spacing::Unknown => match before {
+                Some(before) => before.loose,
+                None if block.element.tag == Tag::Table => false,
+                None => return None,
+            },
+        };
         Some(OpenBlock { kept, stretch: Stretch { head, base: stretch.in_source(place) }, loose })
     }
 
@@ -61,17 +71,19 @@ impl OpenBlock {
         text
     }
 
-    /// Makes the first parsed block fit the one that stands, or says that it does not.
-    pub fn fit(&self, standing: &Element, parsed: &mut Element) -> bool {
+    /// Makes the first parsed block fit the one that stands, or says that it does not. `text` is what it was
+    /// parsed from.
+    pub fn fit(&self, standing: &Element, parsed: &mut Element, text: &str) -> bool {
         match (&standing.tag, &parsed.tag) {
             (Tag::BulletList, Tag::BulletList) | (Tag::OrderedList { .. }, Tag::OrderedList { .. }) => {
-                if is_loose(parsed) && !self.loose {
-                    return false;
-                }
                 if self.loose {
                     parsed.children.iter_mut().for_each(loosen);
                 }
-                true
+                match spacing(parsed) {
+                    Spacing::Tight => true,
+                    Spacing::Loose => self.loose,
+                    Spacing::Unknown => self.loose || !text.lines().any(|line| line.trim().is_empty()),
+                }
             }
             (Tag::Table, Tag::Table) => standing.children.first() == parsed.children.first(),
             _ => false,

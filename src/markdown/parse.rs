@@ -8,7 +8,7 @@ use super::mask::{self, Mask};
 use super::math;
 use pulldown_cmark::{BrokenLink, CowStr, Options, Parser};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// Whether more text may come.
@@ -88,19 +88,67 @@ fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
+/// How often a text is looked at. Twice is enough for all but contrived texts, in which what one formula hides
+/// decides about the next.
+const LOOKS: usize = 4;
+
 /// Parses a stretch of text. `known` are the definitions of links outside of it.
 pub(crate) fn parse(source: &str, known: &Definitions, stage: Stage) -> Parsed {
-    let mut masks = math::display_masks(source, stage == Stage::Growing);
-    let (parsed, wanted) = pass(source, &masks, known, stage);
-    if wanted.is_empty() {
-        return parsed;
+    let mut found: BTreeMap<usize, Mask> = BTreeMap::new();
+    let mut masks: Vec<Mask> = Vec::new();
+    let mut bytes = 0;
+    for _ in 1..LOOKS {
+        let (parsed, seen) = pass(source, &masks, known, stage);
+        bytes += parsed.bytes;
+        let displayed = math::display_masks(source, &seen.literal, stage == Stage::Growing);
+        let wanted = with_wanted(displayed, &mut found, seen);
+        if wanted == masks {
+            return Parsed { bytes, ..parsed };
+        }
+        masks = wanted;
     }
-    masks.extend(wanted);
-    let (again, _) = pass(source, &masks, known, stage);
-    Parsed { bytes: parsed.bytes + again.bytes, ..again }
+    let (parsed, _) = pass(source, &masks, known, stage);
+    Parsed { bytes: bytes + parsed.bytes, ..parsed }
 }
 
-fn pass(source: &str, laid: &[Mask], known: &Definitions, stage: Stage) -> (Parsed, Vec<Mask>) {
+/// The masks for the next look, in order: for the displayed formulas that this look saw, and for whatever this
+/// look and those before it found within lines.
+fn with_wanted(displayed: Vec<Mask>, found: &mut BTreeMap<usize, Mask>, seen: Seen) -> Vec<Mask> {
+    for mask in seen.masks {
+        found.entry(mask.start()).or_insert(mask);
+    }
+    if found.values().any(|mask| matches!(mask, Mask::Letter(_))) {
+        for mask in seen.doubtful {
+            found.entry(mask.start()).or_insert(mask);
+        }
+    }
+    let mut wanted: BTreeMap<usize, Mask> = displayed.into_iter().map(|mask| (mask.start(), mask)).collect();
+    for (start, mask) in found {
+        wanted.entry(*start).or_insert_with(|| mask.clone());
+    }
+    // What a formula hides needs no mask of its own.
+    let mut hidden_to = 0;
+    wanted.retain(|start, mask| {
+        let shown = *start >= hidden_to;
+        if let Some(formula) = mask.formula().filter(|_| shown) {
+            hidden_to = formula.end;
+        }
+        shown
+    });
+    wanted.into_values().collect()
+}
+
+/// What one look at a text noticed for the second.
+struct Seen {
+    /// What the parser should see differently.
+    masks: Vec<Mask>,
+    /// The same for markers that found a partner, which may be the wrong one if a letter is masked.
+    doubtful: Vec<Mask>,
+    /// Where code and HTML stand.
+    literal: Vec<Range<usize>>,
+}
+
+fn pass(source: &str, laid: &[Mask], known: &Definitions, stage: Stage) -> (Parsed, Seen) {
     let masked =
         if laid.is_empty() { Cow::Borrowed(source) } else { Cow::Owned(mask::lay_over(source, laid)) };
     let resolve = |link: BrokenLink<'_>| {
@@ -123,15 +171,8 @@ fn pass(source: &str, laid: &[Mask], known: &Definitions, stage: Stage) -> (Pars
     for (event, at) in parser.into_offset_iter() {
         builder.event(event, at);
     }
-    let Builder { blocks, mut masks, doubtful, .. } = builder;
-    if masks.iter().any(|mask| matches!(mask, Mask::Letter(_))) {
-        masks.extend(doubtful);
-    }
-    let formulas = laid.iter().filter_map(|mask| match mask {
-        Mask::Formula(range) => Some(range.clone()),
-        Mask::OpenFormula(range) => Some(range.start..usize::MAX),
-        Mask::Letter(_) | Mask::Dollar(_) => None,
-    });
-    let formulas = formulas.collect();
-    (Parsed { blocks, definitions, formulas, bytes: source.len() as u64 }, masks)
+    let Builder { blocks, masks, doubtful, literal, .. } = builder;
+    let formulas = laid.iter().filter_map(Mask::formula).collect();
+    let seen = Seen { masks, doubtful, literal };
+    (Parsed { blocks, definitions, formulas, bytes: source.len() as u64 }, seen)
 }

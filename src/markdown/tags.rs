@@ -121,10 +121,37 @@ pub(crate) fn alignment(alignment: cmark::Alignment) -> Alignment {
     }
 }
 
-/// Whether a list is loose: its items hold paragraphs.
-pub(crate) fn is_loose(list: &Element) -> bool {
-    let holds_paragraph = |item: &Element| {
-        item.children.iter().any(|child| matches!(child, Node::Element(child) if child.tag == Tag::Paragraph))
-    };
-    list.children.iter().any(|item| matches!(item, Node::Element(item) if holds_paragraph(item)))
+/// How far the items of a list stand apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spacing {
+    /// The items hold text.
+    Tight,
+    /// The items hold paragraphs.
+    Loose,
+    /// The items hold neither, so it cannot be told.
+    Unknown,
+}
+
+/// How far the items of this list stand apart.
+pub(crate) fn spacing(list: &Element) -> Spacing {
+    let items = list.children.iter().filter_map(|child| match child {
+        Node::Element(item) => Some(item),
+        Node::Text(_) => None,
+    });
+    for child in items.flat_map(|item| &item.children) {
+        match child {
+            Node::Text(_) => return Spacing::Tight,
+            Node::Element(child) if is_inline(&child.tag) => return Spacing::Tight,
+            // A line break that stands alone comes from HTML and is a paragraph in either case.
+            Node::Element(child) if child.tag == Tag::Paragraph && !is_lone_break(child) => {
+                return Spacing::Loose;
+            }
+            Node::Element(_) => {}
+        }
+    }
+    Spacing::Unknown
+}
+
+fn is_lone_break(paragraph: &Element) -> bool {
+    matches!(paragraph.children.as_slice(), [Node::Element(child)] if child.tag == Tag::LineBreak)
 }

@@ -113,8 +113,58 @@ const PIECES: &[&str] = &[
     "😀",
 ];
 
+/// Lines that continue, end or change lists, tables and quotations.
+const LINES: &[&str] = &[
+    "- a\n",
+    "- b **c** d\n",
+    "-\n",
+    "* s\n",
+    "  more\n",
+    "  - nested\n",
+    "   - odd\n",
+    "1. x\n",
+    "2. y\n",
+    "3) z\n",
+    "- [ ] t\n",
+    "- [x]\n",
+    "- - -\n",
+    "text\n",
+    "\n",
+    "\n",
+    "  \n",
+    "| a | b |\n",
+    "|---|---|\n",
+    "| 1 | 2 |\n",
+    "| 3 |\n",
+    "a | b\n",
+    "> q\n",
+    ">\n",
+    "> - l\n",
+    "    code\n",
+    "```\n",
+    "  ```\n",
+    "---\n",
+    "===\n",
+    "# h\n",
+    "<div>\n",
+    "<!--\n",
+    "-->\n",
+    "$$\n",
+    "\\[\n",
+    "  \\]\n",
+    "- $$\n",
+    "[y]: https://e.org\n",
+    "  [y]: https://e.org\n",
+    "- [y]\n",
+    "[^1]: note\n",
+    "    note\n",
+    "- 「a」**b**\n",
+    "- **「b」**は\n",
+];
+
 fn strange_text() -> impl Strategy<Value = String> {
     prop_oneof![
+        4 => prop::collection::vec(prop::sample::select(LINES), 0..40).prop_map(|lines| lines.concat()),
         4 => prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat()),
         1 => any::<String>(),
         1 => "[-a-c*_~`>#|\\[\\]()!\\\\\n \r\t$:=.1<&;]{0,60}",
@@ -261,5 +311,20 @@ proptest! {
         document.push(&"\n\nplain words".repeat(200));
         let shown = document.blocks().last().map_or(0, |block| block.range.end);
         prop_assert!(before == 0 || shown > before);
+    }
+
+    #[test]
+    fn what_is_shown_does_not_depend_on_the_cuts((text, lengths) in cut_text()) {
+        // A definition reaches only what comes after it, until the end.
+        let text = text.replace("]:", "] ").replace('\r', " ");
+        let mut grown = Document::new();
+        for piece in pieces(&text, &lengths) {
+            grown.push(piece);
+        }
+        // What is held back in the last line is a guess from the lines before it; these words are certain.
+        grown.push("\n\nplain words");
+        let mut at_once = Document::new();
+        at_once.push(&format!("{text}\n\nplain words"));
+        prop_assert_eq!(nodes(grown.blocks()), nodes(at_once.blocks()));
     }
 }

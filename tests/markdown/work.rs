@@ -113,3 +113,44 @@ fn finishing_parses_the_text_once() {
     document.finish();
     assert!(document.parsed_bytes() - before <= 2 * text.len() as u64);
 }
+
+#[test]
+fn a_long_list_or_table_is_not_parsed_again() {
+    let list = "- an item with `code` and **strong** words\n".repeat(4000);
+    let loose = "1. An item.\n\n   With a second paragraph.\n\n".repeat(4000);
+    let table = format!("| head | other |\n|---|---|\n{}", "| a cell | another `cell` |\n".repeat(6000));
+    for text in [list, loose, table] {
+        let document = feed(&text, 40, |_, _| {});
+        let deltas = text.len().div_ceil(40) as u64;
+        assert!(document.parsed_bytes() < deltas * 250, "{} bytes", document.parsed_bytes());
+        assert_eq!(document.blocks().len(), 1);
+        let whole = Document::complete(&text);
+        let mut document = document;
+        assert!(document.finish().is_empty(), "the end changes nothing");
+        assert_eq!(document.blocks()[0].node, whole.blocks()[0].node);
+    }
+}
+
+#[test]
+fn text_after_a_long_list_does_not_parse_it_again() {
+    let text = format!("{}\nA paragraph that begins after it", "- an item\n".repeat(4000));
+    let mut document = feed(&text, 40, |_, _| {});
+    let before = document.parsed_bytes();
+    for _ in 0..10 {
+        document.push(" and goes on");
+    }
+    assert!(document.parsed_bytes() - before < 10 * 400, "{} bytes", document.parsed_bytes() - before);
+}
+
+#[test]
+fn a_list_that_turns_loose_is_parsed_as_a_whole_once() {
+    let mut text = "- an item\n".repeat(2000);
+    let mut document = feed(&text, 40, |_, _| {});
+    let before = document.parsed_bytes();
+    for piece in ["\n- an item\n", "- an item\n", "- an item\n"] {
+        document.push(piece);
+        text.push_str(piece);
+    }
+    assert!(document.parsed_bytes() - before < 2 * text.len() as u64);
+    assert!(document.finish().is_empty());
+}
