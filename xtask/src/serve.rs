@@ -50,7 +50,12 @@ pub fn dev(project: &Project, arguments: &[String]) -> Outcome {
     app::build_server(project, &ready)?;
     let folder = project.target.join("dev");
     let app = folder.join("app");
-    command::make_folder(&app)?;
+    // The server starts before Trunk has built anything, and rightly refuses a folder without a
+    // page. Nobody sees this one: in front of it is Trunk, which puts the real one in its place.
+    let page = app.join("index.html");
+    if !page.is_file() {
+        command::write(&page, "<!doctype html><title>Catena is being built</title>\n")?;
+    }
 
     let mut server = Server::start(project, &app, arguments)?;
     say::line(&format!(
