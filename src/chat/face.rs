@@ -221,7 +221,10 @@ fn notices(turn: &Turn) -> Vec<String> {
             Status::BudgetExceeded => Some("Cut short: the budget for this answer was used up."),
             Status::RequiresAction => Some("The model waits for the results of the functions it called."),
             Status::RequiresContinuation => Some("The model paused; it can go on with another message."),
-            Status::Completed if !turn.has_content() => Some("The model ended its turn without an answer."),
+            // Where the content is missing, nobody can say that there was none.
+            Status::Completed if !turn.has_content() && !turn.notices.contains(&Notice::ContentMissing) => {
+                Some("The model ended its turn without an answer.")
+            }
             Status::Other(_) => Some("Ended for a reason that this version does not know."),
             Status::Completed | Status::Failed | Status::Queued | Status::InProgress => None,
         },

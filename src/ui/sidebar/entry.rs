@@ -61,14 +61,17 @@ fn rename_box(mine: Mine, title: String, renaming: RwSignal<Option<ConversationK
     Effect::new(move |_| {
         if let Some(input) = node.get() {
             let input: web_sys::HtmlInputElement = input;
+            // The value is set here and not as a property of the view, which would come later and undo the selection.
+            input.set_value(&title);
             // A box that is not in the page yet takes no focus, and one that is always does.
             let _ = input.focus();
             input.select();
         }
     });
     let keep = move || {
-        if let Some(input) = node.get_untracked()
-            && renaming.get_untracked().is_some()
+        // A box that goes away with the focus in it is left once more, when its nodes are no longer to be had.
+        if renaming.get_untracked().is_some()
+            && let Some(input) = node.try_get_untracked().flatten()
         {
             program.dispatch(Command::Rename(mine.get_value(), input.value()));
             renaming.set(None);
@@ -90,7 +93,6 @@ fn rename_box(mine: Mine, title: String, renaming: RwSignal<Option<ConversationK
         .node_ref(node)
         .attr("aria-label", "Rename conversation")
         .attr("dir", "auto")
-        .prop("value", title)
         .on(leptos::ev::keydown, on_key)
         .on(leptos::ev::blur, move |_| keep())
 }
