@@ -31,7 +31,7 @@ test("Tab goes through the page in the order in which it is read", async ({ chat
     if (name === "" || visited.includes(name)) continue;
     visited.push(name);
   }
-  const expected = ["Close sidebar", "Search conversations", "Transcript", "Edit", "Regenerate", "message", "Thinking level"];
+  const expected = ["Close sidebar", "Search conversations", "Transcript", "Edit", "Regenerate", "Message", "Thinking level"];
   expect(visited.filter((name) => expected.includes(name))).toEqual(expected);
 });
 
@@ -163,7 +163,10 @@ test("the menu of a conversation works with the arrow keys, and gives the focus 
 }) => {
   await plant(page, [{ title: "Bread" }]);
   await chat.open();
-  await sidebar.more("Bread").focus();
+  // The button shows while one is at its conversation, by pointer or by focus.
+  await sidebar.link("Bread").focus();
+  await page.keyboard.press("Tab");
+  await expect(sidebar.more("Bread")).toBeFocused();
   await page.keyboard.press("Enter");
   const item = (name: string) => sidebar.list.getByRole("menuitem", { name, exact: true });
   await expect(item("Rename")).toBeFocused();

@@ -162,7 +162,9 @@ test("what could not be deleted at the service is deleted at the next start", as
   expect(deleted.map((request) => request.path)).toEqual([`/v1beta/interactions/${id}`]);
 });
 
-test("Delete all conversations asks first and leaves none", async ({ chat, page, settings, sidebar }) => {
+test("Delete all conversations asks first and leaves none", async ({ chat, page, settings, sidebar, watch }) => {
+  // The planted ones were never at the service, which says so when it is asked to delete them.
+  watch.provokes("status of 404");
   await plant(page, [{ title: "Bread" }, { title: "Butter" }]);
   await chat.open();
   await chat.ask("My name is Ada.");

@@ -17,6 +17,7 @@ const ENDINGS: Record<string, Status> = {
   "t11d-blocked": "failed",
   "t11e-image-blocked": "failed",
   "t11f-incomplete": "incomplete",
+  "t11g-empty-error-nonfatal": "interrupted",
   "t12-requires-continuation": "requires_continuation",
 };
 

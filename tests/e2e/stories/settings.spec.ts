@@ -86,7 +86,7 @@ test("an address of the API that would show the key to others is refused in a se
 test("the theme follows the system, or the choice", async ({ chat, page, settings }) => {
   await page.emulateMedia({ colorScheme: "light" });
   await chat.open();
-  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();
   await page.emulateMedia({ colorScheme: "dark" });
   await expect.poll(paper).not.toBe(light);

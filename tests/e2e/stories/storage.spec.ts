@@ -60,7 +60,9 @@ for (const [what, record] of [
   ["has the wrong shape", '{"v":1,"title":"No turns","created":"yesterday"}'],
   ["is of a newer version", '{"v":99,"title":"From the future","turns":"elsewhere","created":1,"updated":1}'],
 ]) {
-  test(`a record that ${what} is told of and left as it is, and the others load`, async ({ chat, page, sidebar }) => {
+  test(`a record that ${what} is told of and left as it is, and the others load`, async ({ chat, page, sidebar, watch }) => {
+    // The service never knew what the planted conversation goes on from.
+    watch.provokes("status of 404");
     await plant(page, [{ title: "Bread" }]);
     await page.addInitScript((record) => {
       if (localStorage.getItem("catena.chain.strange") === null) localStorage.setItem("catena.chain.strange", record);
@@ -83,14 +85,16 @@ for (const [what, record] of [
 test("a turn whose text is of a newer version says that it is missing, and the text is left as it is", async ({
   chat,
   page,
+  watch,
 }) => {
+  watch.provokes("status of 404");
   const newer = '{"v":99,"text":"From the future"}';
   await plant(page, [{ title: "Bread", turns: 2 }]);
   await page.addInitScript((record) => localStorage.setItem("catena.rescue.planted0-1", record), newer);
   await page.goto(`${chat.origin}/#/c/planted0`);
   await chat.expectTurns(2);
   await expect(chat.message(0).text).toHaveText("Said in Bread");
-  await expect(chat.answer(1).notice).toBeVisible();
+  await expect(chat.answer(1).notice).toHaveText("The text of this turn is no longer on this device.");
   await chat.ask("What is 20+22?");
   await expect.poll(async () => (await records(page)).turns.filter((record) => record === newer).length).toBeGreaterThan(0);
 });

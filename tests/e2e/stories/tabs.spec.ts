@@ -9,6 +9,8 @@ test("the list of one tab follows the other", async ({ chat, otherTab, sidebar }
   await chat.ask("My name is Ada.");
   await other.sidebar.expectTitles(["My name is Ada."]);
   await sidebar.choose("My name is Ada.", "Rename");
+  // All of the old name is selected, so that typing replaces it.
+  await expect(chat.page.getByRole("textbox", { name: "Rename conversation" })).toBeFocused();
   await chat.page.keyboard.type("Of Ada");
   await chat.page.keyboard.press("Enter");
   await other.sidebar.expectTitles(["Of Ada"]);
