@@ -18,6 +18,16 @@
 //! * [`Document::finish`] parses the whole text once more and takes it literally, so the final tree never
 //!   depends on how the text was cut, and links whose definitions came late find them.
 //!
+//! * Inside the open block the same holds again where blocks grow long: an open fence takes whole lines
+//!   without the parser (`fence`), lists and tables are parsed from their last item or row on (`open_block`).
+//!   A single paragraph is parsed as a whole; its text nodes still only grow at the end (`text`).
+//!
+//! # The way of a push
+//! `document` appends the text, asks `tail` how much may be shown, and has `parse` look at the open end:
+//! twice if the first look finds something that the parser should see differently (`mask`, `math`, `cjk`).
+//! `build` turns its events into a tree, `settle` says what is now certain, and `patch` writes down the
+//! difference.
+//!
 //! # What it does not do
 //! It knows no browser, no clock and no HTML. It never fails and never panics: every text is a document.
 //! Colouring code, laying out formulas and loading pictures belong to the consumer; addresses leave here only
@@ -28,6 +38,7 @@ mod build;
 mod cjk;
 mod document;
 mod fence;
+mod frame;
 mod inline;
 mod lines;
 mod link;

@@ -15,7 +15,7 @@ pub mod perform;
 pub mod preferences;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use leptos::prelude::{GetValue, LocalStorage, StoredValue, expect_context, provide_context};
@@ -56,6 +56,11 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     pub(crate) deployment: Deployment,
     pub(crate) key: Option<ApiKey>,
+    /// How often each conversation has changed since the page was loaded, to tell whether one that was read from
+    /// storage in the meantime is out of date.
+    pub(crate) revisions: HashMap<ConversationKey, u64>,
+    /// Conversations of which the last write failed: memory holds the only copy.
+    pub(crate) unsaved: HashSet<ConversationKey>,
     /// Whether `config.json` has been read.
     pub(crate) deployment_known: bool,
 }
@@ -70,6 +75,8 @@ impl Program {
                 settings: preferences::settings(),
                 deployment: Deployment::default(),
                 key: preferences::key(),
+                revisions: HashMap::new(),
+                unsaved: HashSet::new(),
                 deployment_known: false,
             }),
             mirror: Mirror::new(),

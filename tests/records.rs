@@ -350,3 +350,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_interruption_stays_one_when_only_the_chain_is_written_after_a_reload() {
+    let mut story = Story::new();
+    story.send("Hello");
+    story.create("v1_1");
+    story.text("The first half");
+    let mut stored = store(&story.conversation);
+    // The first reload makes it interrupted in memory; what is said next writes the chain, and not this body again.
+    stored.chain = Chain::of(&restore(&stored)).to_stored();
+    let again = restore(&stored);
+    let turn = again.turns().first().unwrap();
+    assert_eq!(turn.state.word(), "interrupted");
+    assert_eq!(turn.state.problem().map(|problem| problem.code.as_str()), Some(local::CUT));
+}
+
+#[test]
+fn a_stored_chain_can_be_renamed_and_pinned_without_its_bodies() {
+    let mut story = Story::new();
+    story.send("Hello");
+    story.create("v1_1");
+    let before = Chain::of(&story.conversation);
+    let mut after = before.clone();
+    after.rename("  A better name ");
+    after.rename("  ");
+    after.pin(true);
+    let summary = after.summary(ConversationKey::new("c"));
+    assert_eq!((summary.title.as_str(), summary.pinned), ("A better name", true));
+    after.rename("Hello");
+    after.pin(false);
+    assert_eq!(after, before, "nothing else has changed");
+}

@@ -72,16 +72,23 @@ fn an_error_in_place_of_a_stream_is_the_answer() {
 
 #[test]
 fn what_never_reached_the_service_is_tried_once_more_and_then_unsent() {
-    for fail in [Story::unreachable, Story::cut] {
-        let mut story = Story::new();
-        let first = posted(&story.send("Hello"));
-        assert_eq!(wait(&fail(&mut story)), Some(500));
-        assert_eq!(story.status(), "in_progress");
-        assert_eq!(posted(&story.wait_over()), first);
-        let update = fail(&mut story);
-        assert_eq!(update.effects, [Effect::SaveTurn(story.shown()), Effect::SaveChain]);
-        assert_eq!((story.status(), story.last().text.as_str()), ("unsent", "Hello"));
-    }
+    let mut story = Story::new();
+    let first = posted(&story.send("Hello"));
+    assert_eq!(wait(&story.unreachable()), Some(500));
+    assert_eq!(story.status(), "in_progress");
+    assert_eq!(posted(&story.wait_over()), first);
+    let update = story.unreachable();
+    assert_eq!(update.effects, [Effect::SaveTurn(story.shown()), Effect::SaveChain]);
+    assert_eq!((story.status(), story.last().text.as_str()), ("unsent", "Hello"));
+}
+
+#[test]
+fn an_answer_that_had_begun_is_not_asked_for_again_by_itself() {
+    let mut story = Story::new();
+    story.send("Hello");
+    let update = story.cut();
+    assert_eq!(wait(&update), None, "the service had answered, so it may have been paid for");
+    assert_eq!((story.status(), story.last().text.as_str()), ("unsent", "Hello"));
 }
 
 #[test]

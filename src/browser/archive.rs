@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode, TransactionResult};
 use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -50,8 +50,7 @@ impl Archive {
             let _ = store.put(&JsValue::from_str(value), Some(&JsValue::from_str(key))).map_err(reason)?;
         }
         // The transaction is done when the records are on disk, not when the requests are.
-        transaction.commit().map_err(reason)?.await.map_err(reason)?;
-        Ok(())
+        committed(transaction.commit().map_err(reason)?.await)
     }
 
     /// Reads the records that exist among `keys`.
@@ -110,8 +109,7 @@ impl Archive {
         for key in keys {
             let _ = store.delete(JsValue::from_str(key)).map_err(reason)?;
         }
-        transaction.commit().map_err(reason)?.await.map_err(reason)?;
-        Ok(())
+        committed(transaction.commit().map_err(reason)?.await)
     }
 
     async fn open(&self) -> Result<Rc<Database>, ArchiveError> {
@@ -166,6 +164,15 @@ async fn within_ceiling(
             .map(|_| Err(ArchiveError::Unavailable("it did not open in time".into())))
     })
     .await
+}
+
+/// A transaction that the browser aborts by itself ends without an error of any request. The usual cause is that the
+/// device has no room left when it comes to writing.
+fn committed(result: Result<TransactionResult, idb::Error>) -> Result<(), ArchiveError> {
+    match result.map_err(reason)? {
+        TransactionResult::Committed => Ok(()),
+        TransactionResult::Aborted => Err(ArchiveError::Full),
+    }
 }
 
 fn reason(error: idb::Error) -> ArchiveError {

@@ -115,13 +115,18 @@ pub async fn delete(endpoint: &Endpoint, id: &InteractionId) -> bool {
     request.send().await.is_ok_and(|response| response.ok() || response.status() == 404)
 }
 
-/// Reads a JSON file of the page's own origin; `None` where there is none.
-pub async fn own_json(name: &str) -> Option<Value> {
-    let response = Request::get(name).send().await.ok()?;
+/// Reads a JSON file of the page's own origin; `None` where there is none, or where it is no JSON.
+///
+/// # Errors
+///
+/// [`Problem`], where it cannot be told whether there is one.
+pub async fn own_json(name: &str) -> Result<Option<Value>, Problem> {
+    let unreachable = |error: gloo_net::Error| Problem::on_the_way(local::UNREACHABLE, error.to_string());
+    let response = Request::get(name).send().await.map_err(unreachable)?;
     if !response.ok() {
-        return None;
+        return Ok(None);
     }
-    serde_json::from_str(&response.text().await.ok()?).ok()
+    Ok(serde_json::from_str(&response.text().await.map_err(unreachable)?).ok())
 }
 
 fn is_stream(response: &Response) -> bool {

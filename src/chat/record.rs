@@ -147,6 +147,19 @@ impl Chain {
         write(self)
     }
 
+    /// Names the conversation; an empty name is not taken.
+    pub fn rename(&mut self, title: &str) {
+        let title = title.trim();
+        if !title.is_empty() {
+            title.clone_into(&mut self.title);
+        }
+    }
+
+    /// Pins or unpins the conversation.
+    pub fn pin(&mut self, pinned: bool) {
+        self.pinned = pinned;
+    }
+
     /// What the list shows.
     pub fn summary(&self, key: ConversationKey) -> Summary {
         Summary { key, title: self.title.clone(), pinned: self.pinned, updated: Millis(self.updated) }
@@ -219,18 +232,20 @@ impl Link {
         }
         let problem = body.problem.map(StoredProblem::restore);
         turn.state = match self.status.as_str() {
-            "interrupted" => State::Interrupted(problem.unwrap_or_default()),
-            "unsent" => State::Unsent(problem.unwrap_or_default()),
+            "interrupted" => State::Interrupted(problem.unwrap_or_else(page_closed)),
+            "unsent" => State::Unsent(problem.unwrap_or_else(page_closed)),
             word => match Status::from_wire(word) {
-                Status::InProgress | Status::Queued => abandoned(
-                    &turn,
-                    Problem::on_the_way(local::CUT, "The page was closed while the answer was arriving."),
-                ),
+                Status::InProgress | Status::Queued => abandoned(&turn, page_closed()),
                 status => State::Ended { status, problem },
             },
         };
         turn
     }
+}
+
+/// Why an answer that was under way has ended when its conversation is read again.
+fn page_closed() -> Problem {
+    Problem::on_the_way(local::CUT, "The page was closed while the answer was arriving.")
 }
 
 /// What was said in one turn.

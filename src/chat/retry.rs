@@ -4,8 +4,8 @@
 //! [`MAX_RETRIES`] times, as long as the service asks for or else half a second doubling, and never for so long that a
 //! person would rather decide.
 //!
-//! One trouble is special. When a connection breaks, nobody knows whether the service took the request, and a second
-//! POST may be paid for twice. So it is tried again only if not one event had come, and only once.
+//! One trouble is special. When no answer comes at all, nobody knows whether the service took the request, and a second
+//! POST may be paid for twice: that is tried again only once. Where an answer had begun, it is never repeated by itself.
 
 use crate::protocol::problem::{Problem, ProblemKind};
 
@@ -51,10 +51,11 @@ pub fn decide(problem: &Problem, attempt: u32, progress: Progress, chance: f64) 
         (ProblemKind::RateLimited | ProblemKind::ServerTrouble, Progress::Nothing | Progress::Taken) => {
             MAX_RETRIES
         }
-        (ProblemKind::Unreachable | ProblemKind::Cut, Progress::Nothing) => MAX_RECONNECTS,
-        (ProblemKind::Unreachable | ProblemKind::Cut, Progress::Taken)
+        (ProblemKind::Unreachable, Progress::Nothing) => MAX_RECONNECTS,
+        (ProblemKind::Unreachable, Progress::Taken)
         | (
-            ProblemKind::Silent
+            ProblemKind::Cut
+            | ProblemKind::Silent
             | ProblemKind::Unreadable
             | ProblemKind::KeyRefused
             | ProblemKind::Forbidden

@@ -5,6 +5,7 @@
 //! what nests deeper than [`DEPTH`] keeps its text and loses its elements, so that neither recursion nor the
 //! page can be driven into the ground.
 
+use super::frame::{BuiltBlock, Frame};
 use super::inline::{Content, Inline, into_nodes, push_verbatim, refer_to_footnotes, wanted_masks};
 use super::mask::{self, Mask};
 use super::math::{self, Found};
@@ -22,31 +23,6 @@ use std::ops::Range;
 const DEPTH: usize = 100;
 /// How many empty cells are added to short rows, over one parse.
 const FILLERS: usize = 10_000;
-
-/// An element whose end has not come.
-struct Frame<'a> {
-    tag: Tag,
-    start: usize,
-    children: Vec<Node>,
-    inline: Vec<Inline<'a>>,
-    /// The cells of this row so far.
-    cells: usize,
-    /// Where the text of this code block ended so far.
-    text_end: Option<usize>,
-}
-
-/// A block at the top of the document.
-#[derive(Debug)]
-pub(crate) struct BuiltBlock {
-    /// The block.
-    pub element: Element,
-    /// Its place in the source.
-    pub range: Range<usize>,
-    /// Whether it is a fenced block of code.
-    pub fenced: bool,
-    /// Where the items of a list or the rows of a table's body begin.
-    pub parts: Vec<usize>,
-}
 
 /// The state of building.
 pub(crate) struct Builder<'a> {
@@ -202,20 +178,11 @@ impl<'a> Builder<'a> {
     }
 
     fn open(&mut self, tag: Tag, at: &Range<usize>) {
-        if is_inline(&tag) {
-            self.inline_end = at.start;
-        } else {
+        if !is_inline(&tag) {
             self.flush();
-            self.inline_end = at.start;
         }
-        self.stack.push(Frame {
-            tag,
-            start: at.start,
-            children: Vec::new(),
-            inline: Vec::new(),
-            cells: 0,
-            text_end: None,
-        });
+        self.inline_end = at.start;
+        self.stack.push(Frame::new(tag, at.start));
     }
 
     /// The tag of the next cell in the row that is open.
@@ -264,19 +231,14 @@ impl<'a> Builder<'a> {
                 self.doubtful.extend(cjk::letter_to_mask(self.source, run).map(Mask::Letter));
             }
         }
-        match &mut frame.tag {
-            Tag::ImagePlaceholder { alt, .. } => {
-                *alt = Element { tag: Tag::Paragraph, children: std::mem::take(&mut frame.children) }.text();
-            }
-            Tag::Strikethrough if !strikes(self.source, &range) => {
-                self.keep_tildes(frame, range);
-                return;
-            }
-            Tag::RawHtml if frame.children.len() == 1 && is_line_break(&html_text(&frame.children)) => {
-                frame.tag = Tag::Paragraph;
-                frame.children = vec![Node::Element(Element::empty(Tag::LineBreak))];
-            }
-            _ => {}
+        if let Tag::ImagePlaceholder { alt, .. } = &mut frame.tag {
+            *alt = Element { tag: Tag::Paragraph, children: std::mem::take(&mut frame.children) }.text();
+        } else if frame.tag == Tag::Strikethrough && !strikes(self.source, &range) {
+            self.keep_tildes(frame, range);
+            return;
+        } else if frame.tag == Tag::RawHtml && is_line_break(&html_text(&frame.children)) {
+            frame.tag = Tag::Paragraph;
+            frame.children = vec![Node::Element(Element::empty(Tag::LineBreak))];
         }
         let element = Element { tag: frame.tag, children: frame.children };
         if is_inline(&element.tag) {
@@ -303,11 +265,10 @@ impl<'a> Builder<'a> {
 
     /// Adds a block to the element that is open, or to the document.
     fn add(&mut self, element: Element, range: Range<usize>) {
-        let part = match element.tag {
-            Tag::Item | Tag::TaskItem { .. } => self.stack.len() == 1,
-            Tag::Row => {
-                self.stack.len() == 2 && self.stack.last().is_some_and(|frame| frame.tag == Tag::TableBody)
-            }
+        let parent = self.stack.last().map(|frame| &frame.tag);
+        let part = match self.stack.len() {
+            1 => matches!(element.tag, Tag::Item | Tag::TaskItem { .. }),
+            2 => element.tag == Tag::Row && parent == Some(&Tag::TableBody),
             _ => false,
         };
         if part {
@@ -402,10 +363,8 @@ impl<'a> Builder<'a> {
         wanted_masks(&items, source, &mut self.masks);
         if stage == Stage::Growing && !matches!(frame.tag, Tag::ImagePlaceholder { .. }) {
             items = refer_to_footnotes(items, source);
-            let line_ends = match frame.tag {
-                Tag::Heading(_) | Tag::Cell(_) | Tag::HeaderCell(_) => 0,
-                _ => 1,
-            };
+            let in_line = matches!(frame.tag, Tag::Heading(_) | Tag::Cell(_) | Tag::HeaderCell(_));
+            let line_ends = usize::from(!in_line);
             let end = items.last().map_or(0, |item| item.at.end);
             let rest = &source[end.min(source.len())..];
             let open = rest.trim().is_empty() && rest.matches('\n').count() <= line_ends;

@@ -26,8 +26,8 @@ pub(crate) struct Advance {
 }
 
 impl OpenFence {
-    /// The fence that opens the last block of a parsed text, which begins at `start` in it, if the fence stands
-    /// at the margin and can be continued line by line.
+    /// The fence that opens the last block of a parsed text, which begins at `start` in it, if the fence
+    /// stands at the margin and can be continued line by line.
     pub fn find(shown: &str, start: usize, stretch: &Stretch) -> Option<OpenFence> {
         let block = shown.get(start..)?;
         let mark = block.bytes().next().filter(|byte| matches!(byte, b'`' | b'~'))?;

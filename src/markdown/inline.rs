@@ -88,17 +88,17 @@ pub(crate) fn split_at<'a>(
             right.push(item);
             continue;
         }
-        match item.content {
-            Content::Text(_, origin @ (Origin::Verbatim | Origin::Escaped)) if item.at.end > place => {
-                let text = |at: Range<usize>| Cow::Borrowed(&source[at]);
-                let (start, end) = (item.at.start, item.at.end);
-                left.push(Inline { content: Content::Text(text(start..place), origin), at: start..place });
-                right.push(Inline {
-                    content: Content::Text(text(place..end), Origin::Verbatim),
-                    at: place..end,
-                });
-            }
-            _ => left.push(item),
+        if let Content::Text(_, origin @ (Origin::Verbatim | Origin::Escaped)) = item.content
+            && item.at.end > place
+        {
+            let part = |at: Range<usize>, origin| Inline {
+                content: Content::Text(Cow::Borrowed(&source[at.clone()]), origin),
+                at,
+            };
+            left.push(part(item.at.start..place, origin));
+            right.push(part(place..item.at.end, Origin::Verbatim));
+        } else {
+            left.push(item);
         }
     }
     (left, right)

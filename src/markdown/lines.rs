@@ -26,6 +26,9 @@ pub(crate) struct LineState {
     pub in_table: bool,
     /// Whether the last line looks like the head of a table, and nothing has shown yet that it is not.
     pub after_header: bool,
+    /// Whether an indented line belongs to an item of a list.
+    in_list: bool,
+    after_blank: bool,
 }
 
 impl LineState {
@@ -42,11 +45,23 @@ impl LineState {
         }
         let whole = strip_containers(line);
         let content = whole.trim_end();
-        if content.is_empty() {
-            *self = LineState::default();
-        } else if let Some(fence) = opens(&line[..line.len() - whole.len()], content) {
-            *self = LineState { fence: Some(fence), ..LineState::default() };
-        } else if self.in_table || (self.after_header && is_delimiter_row(content)) {
+        let prefix = &line[..line.len() - whole.len()];
+        let marker = prefix.contains(['-', '*', '+', '.', ')']);
+        let in_list = marker || (self.in_list && !(self.after_blank && prefix.is_empty()));
+        let after_blank = content.is_empty();
+        let outside = LineState { in_list, after_blank, ..LineState::default() };
+        if after_blank {
+            *self = LineState { in_list: self.in_list, ..outside };
+            return;
+        }
+        let in_item = in_list && (marker || prefix.len() > 1);
+        if let Some(fence) = opens(prefix, content, in_item) {
+            *self = LineState { fence: Some(fence), ..outside };
+            return;
+        }
+        self.in_list = in_list;
+        self.after_blank = false;
+        if self.in_table || (self.after_header && is_delimiter_row(content)) {
             self.in_table = true;
             self.after_header = false;
         } else {
@@ -57,7 +72,7 @@ impl LineState {
 
 /// Whether a line that does not close a fence shows that its quotation or item has ended, and the fence with
 /// it.
-fn leaves(fence: &Fence, line: &str) -> bool {
+pub(crate) fn leaves(fence: &Fence, line: &str) -> bool {
     let blank = line.trim().is_empty();
     quotes_before(line) < fence.quotes
         || (fence.in_item && fence.quotes == 0 && !blank && !line.starts_with([' ', '\t']))
@@ -70,19 +85,13 @@ pub(crate) fn quotes_before(line: &str) -> usize {
 
 /// The fence that a line opens, given what stands before its content. A backtick fence has no backtick in the
 /// rest of its line.
-fn opens(prefix: &str, content: &str) -> Option<Fence> {
+fn opens(prefix: &str, content: &str, in_item: bool) -> Option<Fence> {
     let mark = content.bytes().next().filter(|byte| matches!(byte, b'`' | b'~'))?;
     let length = content.bytes().take_while(|byte| *byte == mark).count();
     if length < 3 || (mark == b'`' && content[length..].contains('`')) {
         return None;
     }
-    let quotes = prefix.matches('>').count();
-    Some(Fence {
-        mark,
-        length,
-        quotes,
-        in_item: prefix.len() > 3 || prefix.contains(['-', '*', '+', '.', ')']),
-    })
+    Some(Fence { mark, length, quotes: prefix.matches('>').count(), in_item })
 }
 
 /// Whether a line, without the marks of its containers, closes the fence.

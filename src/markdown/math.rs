@@ -12,9 +12,9 @@ use std::ops::Range;
 /// The longest displayed formula that is looked for, in bytes.
 const LONGEST: usize = 8 * 1024;
 
-/// Masks for formulas that begin a line with `$$` or `\[`, outside of `literal`, which are the places of code and
-/// HTML. A formula never contains a blank line. If `growing`, one that has not ended reaches to the end of the
-/// text.
+/// Masks for formulas that begin a line with `$$` or `\[`, outside of `literal`, which are the places of code
+/// and HTML. A formula never contains a blank line. If `growing`, one that has not ended reaches to the end
+/// of the text.
 pub(crate) fn display_masks(source: &str, literal: &[Range<usize>], growing: bool) -> Vec<Mask> {
     let mut masks = Vec::new();
     if !source.contains("$$") && !source.contains("\\[") {
@@ -67,8 +67,9 @@ fn kind(delimiter: &str) -> usize {
     usize::from(delimiter == "$$")
 }
 
-/// Where the paragraph ends that `from` stands in: at the next blank line, where a quotation begins or ends, or
-/// where a line stands farther left than what comes after `prefix`. Beyond `enough` bytes it is not looked for.
+/// Where the paragraph ends that `from` stands in: at the next blank line, where a quotation begins or ends,
+/// or where a line stands farther left than what comes after `prefix`. Beyond `enough` bytes it is not looked
+/// for.
 fn paragraph_end(source: &str, from: usize, enough: Option<usize>, prefix: &str) -> usize {
     let quotes = lines::quotes_before(prefix);
     let indent = prefix.rsplit('>').next().map_or(0, str::len);

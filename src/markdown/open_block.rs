@@ -1,14 +1,14 @@
 //! The short way for long lists and tables: their finished items and rows stay, and only the last are parsed.
 //!
-//! An item is closed by the next one as a block is by its successor, so what is certain about blocks is certain
-//! about the items of a list at the top of the document, and about the rows of a table. The list is parsed from
-//! its last item on, the table from its last row on, with its head before it, and what comes out is grafted onto
-//! what stands.
+//! An item is closed by the next one as a block is by its successor, so what is certain about blocks is
+//! certain about the items of a list at the top of the document, and about the rows of a table. The list is
+//! parsed from its last item on, the table from its last row on, with its head before it, and what comes out
+//! is grafted onto what stands.
 //!
-//! One thing can reach back: a blank line between two items makes the whole list loose. Then the list is parsed
-//! as a whole once, and items that come after are made loose here.
+//! One thing can reach back: a blank line between two items makes the whole list loose. Then the list is
+//! parsed as a whole once, and items that come after are made loose here.
 
-use super::build::BuiltBlock;
+use super::frame::BuiltBlock;
 use super::node::{Element, Node, Tag};
 use super::parse::Parsed;
 use super::settle::{Stretch, line_start};
@@ -26,8 +26,8 @@ pub(crate) struct OpenBlock {
 }
 
 impl OpenBlock {
-    /// The first block of a parse that has not settled, if it has finished items or rows. `before` is what was
-    /// known of the first block, if that parse grafted onto it.
+    /// The first block of a parse that has not settled, if it has finished items or rows. `before` is what
+    /// was known of the first block, if that parse grafted onto it.
     pub fn find(
         parsed: &Parsed,
         shown: &str,
@@ -43,23 +43,22 @@ impl OpenBlock {
         if kept == 0 || parsed.formula_at(place).is_some() {
             return None;
         }
-        let head = match (&block.element.tag, before) {
-            (Tag::Table, Some(before)) => before.stretch.head.clone(),
-            (Tag::Table, None) => {
-                let rows = line_start(shown, *block.parts.first()?);
-                stretch.in_source(line_start(shown, block.range.start))..stretch.in_source(rows)
-            }
-            _ => 0..0,
+        let head = if let Some(before) = before {
+            before.stretch.head.clone()
+        } else if block.element.tag == Tag::Table {
+            let rows = line_start(shown, *block.parts.first()?);
+            stretch.in_source(line_start(shown, block.range.start))..stretch.in_source(rows)
+        } else {
+            0..0
         };
+        let known = before.map(|before| before.loose);
         let loose = match spacing(&block.element) {
-            Spacing::Loose => true,
+            // An item without a whole line may yet turn out to be none, and then the list is not loose.
+            Spacing::Loose if known == Some(true) || cut + 1 == block.parts.len() => true,
+            Spacing::Loose => return None,
             Spacing::Tight => false,
-            // Of a table, nothing needs to be known; of a list, too little is.
-            Spacing::Unknown => match before {
-                Some(before) => before.loose,
-                None if block.element.tag == Tag::Table => false,
-                None => return None,
-            },
+            // Of a table, nothing needs to be known.
+            Spacing::Unknown => known.or((block.element.tag == Tag::Table).then_some(false))?,
         };
         Some(OpenBlock { kept, stretch: Stretch { head, base: stretch.in_source(place) }, loose })
     }
@@ -74,32 +73,35 @@ impl OpenBlock {
     /// Makes the first parsed block fit the one that stands, or says that it does not. `text` is what it was
     /// parsed from.
     pub fn fit(&self, standing: &Element, parsed: &mut Element, text: &str) -> bool {
-        match (&standing.tag, &parsed.tag) {
-            (Tag::BulletList, Tag::BulletList) | (Tag::OrderedList { .. }, Tag::OrderedList { .. }) => {
-                if self.loose {
-                    parsed.children.iter_mut().for_each(loosen);
-                }
-                match spacing(parsed) {
-                    Spacing::Tight => true,
-                    Spacing::Loose => self.loose,
-                    Spacing::Unknown => self.loose || !text.lines().any(|line| line.trim().is_empty()),
-                }
-            }
-            (Tag::Table, Tag::Table) => standing.children.first() == parsed.children.first(),
-            _ => false,
+        if standing.tag == Tag::Table && parsed.tag == Tag::Table {
+            return standing.children.first() == parsed.children.first();
+        }
+        if !is_list(&standing.tag) || !standing.tag.keeps_element(&parsed.tag) {
+            return false;
+        }
+        if self.loose {
+            parsed.children.iter_mut().for_each(loosen);
+        }
+        match spacing(parsed) {
+            Spacing::Tight => true,
+            Spacing::Loose => self.loose,
+            Spacing::Unknown => self.loose || !text.lines().any(|line| line.trim().is_empty()),
         }
     }
 }
 
+fn is_list(tag: &Tag) -> bool {
+    matches!(tag, Tag::BulletList | Tag::OrderedList { .. })
+}
+
 /// The items or rows of a block, and the path to the element that holds them.
 pub(crate) fn parts_of(element: &mut Element) -> Option<(&mut Vec<Node>, Vec<usize>)> {
-    match element.tag {
-        Tag::BulletList | Tag::OrderedList { .. } => Some((&mut element.children, Vec::new())),
-        Tag::Table => match element.children.get_mut(1) {
-            Some(Node::Element(body)) => Some((&mut body.children, vec![1])),
-            Some(Node::Text(_)) | None => None,
-        },
-        _ => None,
+    if is_list(&element.tag) {
+        return Some((&mut element.children, Vec::new()));
+    }
+    match element.children.get_mut(1) {
+        Some(Node::Element(body)) if body.tag == Tag::TableBody => Some((&mut body.children, vec![1])),
+        Some(Node::Element(_) | Node::Text(_)) | None => None,
     }
 }
 
@@ -121,12 +123,12 @@ fn loosen(item: &mut Node) {
             Node::Text(_) => true,
             Node::Element(element) => is_inline(&element.tag),
         };
-        match children.last_mut() {
-            Some(Node::Element(paragraph)) if inline && in_paragraph => paragraph.children.push(child),
-            _ if inline => {
-                children.push(Node::Element(Element { tag: Tag::Paragraph, children: vec![child] }));
-            }
-            _ => children.push(child),
+        if !inline {
+            children.push(child);
+        } else if in_paragraph && let Some(Node::Element(paragraph)) = children.last_mut() {
+            paragraph.children.push(child);
+        } else {
+            children.push(Node::Element(Element { tag: Tag::Paragraph, children: vec![child] }));
         }
         in_paragraph = inline;
     }

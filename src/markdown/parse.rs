@@ -3,7 +3,8 @@
 //! A stretch begins where a block begins. It is parsed once, and a second time only if the first look found
 //! something that the parser should see differently ([`super::mask`]).
 
-use super::build::{Builder, BuiltBlock};
+use super::build::Builder;
+use super::frame::BuiltBlock;
 use super::mask::{self, Mask};
 use super::math;
 use pulldown_cmark::{BrokenLink, CowStr, Options, Parser};
@@ -88,8 +89,8 @@ fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
-/// How often a text is looked at. Twice is enough for all but contrived texts, in which what one formula hides
-/// decides about the next.
+/// How often a text is looked at. Twice is enough for all but contrived texts, in which what one formula
+/// hides decides about the next.
 const LOOKS: usize = 4;
 
 /// Parses a stretch of text. `known` are the definitions of links outside of it.
@@ -111,8 +112,8 @@ pub(crate) fn parse(source: &str, known: &Definitions, stage: Stage) -> Parsed {
     Parsed { bytes: bytes + parsed.bytes, ..parsed }
 }
 
-/// The masks for the next look, in order: for the displayed formulas that this look saw, and for whatever this
-/// look and those before it found within lines.
+/// The masks for the next look, in order: for the displayed formulas that this look saw, and for whatever
+/// this look and those before it found within lines.
 fn with_wanted(displayed: Vec<Mask>, found: &mut BTreeMap<usize, Mask>, seen: Seen) -> Vec<Mask> {
     for mask in seen.masks {
         found.entry(mask.start()).or_insert(mask);

@@ -183,8 +183,8 @@ fn opens_emphasis(source: &str, place: usize, mark: u8, after: &str) -> bool {
     !next.is_whitespace() && !in_word && (!closes || bracket_before)
 }
 
-/// Whether a single `$` may open a formula that has not ended. Prices and names of variables look alike, so it
-/// takes more than the sign: no word before it, no digit after it unless TeX follows, and no prose.
+/// Whether a single `$` may open a formula that has not ended. Prices and names of variables look alike, so
+/// it takes more than the sign: no word before it, no digit after it unless TeX follows, and no prose.
 fn opens_formula(source: &str, place: usize, after: &str) -> bool {
     let previous = source[..place].chars().next_back();
     let in_word = previous.is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '\\'));
@@ -195,7 +195,7 @@ fn opens_formula(source: &str, place: usize, after: &str) -> bool {
     let words = after.split(' ').map(|word| word.len() > 3 && word.chars().all(char::is_alphabetic));
     let prose =
         words.scan(false, |before, word| Some(std::mem::replace(before, word) && word)).any(|both| both);
-    after.len() <= FORMULA && !in_word && begins && !after.contains('\n') && !(prose && !after.contains('{'))
+    after.len() <= FORMULA && !in_word && begins && !after.contains('\n') && (!prose || after.contains('{'))
 }
 
 /// Where the text of the link ends that opens at `place`, if the link is unfinished and still possible.

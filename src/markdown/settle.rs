@@ -1,13 +1,13 @@
 //! What is certain: which blocks no further text can change, and where they stand.
 
-use super::build::BuiltBlock;
+use super::frame::BuiltBlock;
 use super::lines;
 use super::node::Tag;
 use super::parse::Parsed;
 use std::ops::Range;
 
-/// Text that is parsed in one go: an open end of the source, perhaps after a head that is parsed along with it
-/// although it stands further up, such as the head of a table.
+/// Text that is parsed in one go: an open end of the source, perhaps after a head that is parsed along with
+/// it although it stands further up, such as the head of a table.
 #[derive(Clone, Debug)]
 pub(crate) struct Stretch {
     /// Where the head stands in the source.
@@ -64,11 +64,8 @@ fn settle_closed(parsed: &Parsed, shown: &str) -> (usize, usize) {
     let start_of =
         |index: usize| parsed.blocks.get(index).map_or(0, |block| line_start(shown, block.range.start));
     let end = last.range.end.min(shown.len());
-    let complete_by_itself = match &last.element.tag {
-        Tag::Heading(_) | Tag::Rule => true,
-        Tag::CodeBlock { closed, .. } => *closed && last.fenced,
-        _ => false,
-    };
+    let closed_fence = last.fenced && matches!(last.element.tag, Tag::CodeBlock { closed: true, .. });
+    let complete_by_itself = closed_fence || matches!(last.element.tag, Tag::Heading(_) | Tag::Rule);
     if complete_by_itself {
         if shown[..end].ends_with('\n') {
             return (count, end);
@@ -79,7 +76,8 @@ fn settle_closed(parsed: &Parsed, shown: &str) -> (usize, usize) {
         }
     }
     let last_start = start_of(count - 1);
-    // The title of a link's definition may go on in the next line, which looks like a paragraph until it ends.
+    // The title of a link's definition may go on in the next line, which looks like a paragraph until it
+    // ends.
     let after_definition = parsed.definitions.iter().any(|definition| {
         let between = shown.get(definition.end..last_start);
         between.is_some_and(|text| text.trim().is_empty() && text.matches('\n').count() <= 1)

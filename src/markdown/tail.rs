@@ -36,7 +36,7 @@ pub(crate) fn shown_length(text: &str) -> usize {
 
 fn held_from(text: &str, last_start: usize, previous_start: usize, state: &LineState) -> usize {
     let last = &text[last_start..];
-    if let Some(fence) = state.fence {
+    if let Some(fence) = state.fence.filter(|fence| last.is_empty() || !lines::leaves(fence, last)) {
         return if !last.is_empty() && lines::may_close(last, fence.mark) { last_start } else { text.len() };
     }
     let content = lines::strip_containers(last).trim_end();
@@ -119,6 +119,9 @@ fn cut_once(line: &str) -> usize {
     if escapes(line) {
         return line.len() - 1;
     }
+    if let Some(start) = address_in_making(line) {
+        return start;
+    }
     if let Some(start) = line.rfind('&').filter(|start| line.len() - start <= LONGEST_REFERENCE)
         && line[start + 1..].chars().all(|c| c == '#' || c.is_ascii_alphanumeric())
     {
@@ -138,6 +141,18 @@ fn cut_once(line: &str) -> usize {
 /// Whether the text ends with a backslash that is not itself escaped.
 fn escapes(text: &str) -> bool {
     text.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
+}
+
+/// Where a bare address begins of which no more than `http`, `https:` or `https://` has come: it will be a
+/// link.
+fn address_in_making(line: &str) -> Option<usize> {
+    let begun = ["http", "https", "http:", "https:", "http:/", "https:/", "http://", "https://"];
+    let length = begun.iter().map(|text| text.len()).find(|length| {
+        let start = line.len().checked_sub(*length);
+        start.and_then(|start| line.get(start..)).is_some_and(|end| begun.contains(&end))
+    })?;
+    let start = line.len() - length;
+    (!line[..start].ends_with(|c: char| c.is_alphanumeric())).then_some(start)
 }
 
 /// `<`, `<b`, `<br`, `<br /`: it will be a line break, or text.

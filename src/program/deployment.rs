@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::browser::transport::{Endpoint, own_json};
 use crate::chat::settings::Settings;
 use crate::protocol::id::ApiKey;
+use crate::protocol::problem::Problem;
 
 /// Google's own address.
 pub const GOOGLE: &str = "https://generativelanguage.googleapis.com";
@@ -46,8 +47,12 @@ impl Default for Deployment {
 
 impl Deployment {
     /// Reads `config.json`; without one, or without a field, the default.
-    pub async fn load() -> Self {
-        own_json("config.json").await.map_or_else(Self::default, |config| Self::of_json(&config))
+    ///
+    /// # Errors
+    ///
+    /// [`Problem`], where it could not be asked for; then nothing is known, and it is worth asking again.
+    pub async fn load() -> Result<Self, Problem> {
+        Ok(own_json("config.json").await?.map_or_else(Self::default, |config| Self::of_json(&config)))
     }
 
     fn of_json(config: &Value) -> Self {

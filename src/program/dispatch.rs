@@ -3,9 +3,10 @@
 use super::Program;
 use super::library;
 use crate::browser::page;
-use crate::chat::action::{Action, Effect};
+use crate::chat::action::Action;
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{ConversationKey, TurnKey};
+use crate::chat::record::Chain;
 use crate::chat::settings::Settings;
 use crate::chat::update::update;
 use crate::protocol::id::ApiKey;
@@ -70,8 +71,8 @@ impl Program {
             }
             Command::Stop => self.act_here(Action::Stop { at: self.now() }),
             Command::Choose(turn) => self.act_here(Action::Choose { turn }),
-            Command::Rename(key, title) => self.act_stored(key, Action::Rename { title }),
-            Command::Pin(key, pinned) => self.act_stored(key, Action::Pin(pinned)),
+            Command::Rename(key, title) => self.rename(&key, title),
+            Command::Pin(key, pinned) => self.pin(&key, pinned),
             Command::Delete(key) => self.delete(vec![key]),
             Command::DeleteAll => {
                 let all = library::keys();
@@ -89,8 +90,8 @@ impl Program {
             return;
         }
         let request = self.request();
-        let open = self.state().borrow().open.clone();
-        let key = open.unwrap_or_else(|| {
+        let before = self.state().borrow().open.clone();
+        let key = before.clone().unwrap_or_else(|| {
             let key = ConversationKey::new(request.turn.as_str());
             let mut state = self.state().borrow_mut();
             state.conversations.insert(key.clone(), Conversation::new(key.clone(), request.at));
@@ -100,6 +101,8 @@ impl Program {
         self.mirror().count_sent();
         self.mirror().say("Sending");
         self.act(&key, Action::Send { text, request });
+        // Only now: until here the draft was the only copy.
+        super::preferences::drop_draft(before.as_ref());
         // The address follows what is shown; the new conversation is in memory already, so this loads nothing.
         if library::route(&page::fragment()).as_ref() != Some(&key) {
             page::set_fragment(&library::fragment_of(&key), true);
@@ -119,25 +122,41 @@ impl Program {
         let update = {
             let mut state = self.state().borrow_mut();
             let Some(conversation) = state.conversations.get_mut(key) else { return };
-            update(conversation, action)
+            let update = update(conversation, action);
+            *state.revisions.entry(key.clone()).or_default() += 1;
+            update
         };
         self.mirror().note(self, key, update.changes);
         self.perform(key, update.effects);
     }
 
-    /// Lets an action happen to a conversation wherever it is: one that is only stored is changed in its chain alone.
-    fn act_stored(&self, key: ConversationKey, action: Action) {
-        let in_memory = self.state().borrow().conversations.contains_key(&key);
-        if in_memory {
-            self.act(&key, action);
-            return;
+    /// Names a conversation wherever it is: one that is not in memory is changed in its chain alone.
+    fn rename(&self, key: &ConversationKey, title: String) {
+        if self.is_in_memory(key) {
+            self.act(key, Action::Rename { title });
+        } else {
+            self.amend_chain(key, |chain| chain.rename(&title));
         }
-        let Some(chain) = library::chain(&key) else { return };
-        let mut conversation = chain.restore(key.clone(), |_| Some(Default::default()));
-        let update = update(&mut conversation, action);
-        // Its bodies were not read, so only the chain may be written.
-        debug_assert!(update.effects.iter().all(|effect| *effect == Effect::SaveChain));
-        self.write_chain(&conversation);
-        self.mirror().show_all(self);
+    }
+
+    /// Pins or unpins a conversation wherever it is.
+    fn pin(&self, key: &ConversationKey, pinned: bool) {
+        if self.is_in_memory(key) {
+            self.act(key, Action::Pin(pinned));
+        } else {
+            self.amend_chain(key, |chain| chain.pin(pinned));
+        }
+    }
+
+    fn is_in_memory(&self, key: &ConversationKey) -> bool {
+        self.state().borrow().conversations.contains_key(key)
+    }
+
+    fn amend_chain(&self, key: &ConversationKey, amend: impl FnOnce(&mut Chain)) {
+        if let Some(mut chain) = library::chain(key) {
+            amend(&mut chain);
+            self.write_chain(key, &chain);
+            self.mirror().show_all(self);
+        }
     }
 }

@@ -19,53 +19,94 @@ use crate::chat::record::{Body, Chain};
 pub(super) const RESCUE: &str = "catena.rescue.";
 
 /// Keeps a body in localStorage. Tells whether there was room.
-pub(crate) fn write_rescue(turn: &str, body: &str) -> bool {
-    storage::write(Area::Local, &format!("{RESCUE}{turn}"), body).is_ok()
+fn write_rescue(turn: &str, body: &str) -> bool {
+    storage::write(Area::Local, &rescue_name(turn), body).is_ok()
 }
 
-pub(crate) fn drop_rescue(turn: &str) {
-    storage::remove(Area::Local, &format!("{RESCUE}{turn}"));
+/// Drops a body that the archive has now, unless a later one stands there.
+fn drop_rescue_of(turn: &str, body: &str) {
+    if storage::read(Area::Local, &rescue_name(turn)).as_deref() == Some(body) {
+        drop_rescue(turn);
+    }
+}
+
+pub(super) fn drop_rescue(turn: &str) {
+    storage::remove(Area::Local, &rescue_name(turn));
+}
+
+fn rescue_name(turn: &str) -> String {
+    format!("{RESCUE}{turn}")
 }
 
 impl Program {
-    pub(crate) fn save_chain(&self, key: &ConversationKey) {
-        let state = self.state().borrow();
-        if let Some(conversation) = state.conversations.get(key) {
-            self.write_chain(conversation);
+    pub(super) fn save_chain(&self, key: &ConversationKey) {
+        let chain = self.state().borrow().conversations.get(key).map(Chain::of);
+        if let Some(chain) = chain {
+            self.write_chain(key, &chain);
         }
     }
 
-    pub(crate) fn write_chain(&self, conversation: &Conversation) {
-        let name = format!("{CHAIN}{}", conversation.key.as_str());
-        match storage::write(Area::Local, &name, &Chain::of(conversation).to_stored()) {
-            Ok(()) => self.mirror().storing_works(),
-            Err(StorageError::Full) => self.mirror().set_trouble(Some(StorageTrouble::Full)),
-            Err(StorageError::Refused) => self.mirror().set_trouble(Some(StorageTrouble::Refused)),
+    pub(super) fn write_chain(&self, key: &ConversationKey, chain: &Chain) {
+        match storage::write(Area::Local, &format!("{CHAIN}{}", key.as_str()), &chain.to_stored()) {
+            Ok(()) => self.note_saved(key),
+            Err(StorageError::Full) => self.note_unsaved(key, StorageTrouble::Full),
+            Err(StorageError::Refused) => self.note_unsaved(key, StorageTrouble::Refused),
+        }
+    }
+
+    /// Memory holds the only copy: the conversation stays there, and the person is told.
+    fn note_unsaved(&self, key: &ConversationKey, trouble: StorageTrouble) {
+        self.state().borrow_mut().unsaved.insert(key.clone());
+        self.mirror().set_trouble(Some(trouble));
+    }
+
+    fn note_saved(&self, key: &ConversationKey) {
+        let all_saved = {
+            let mut state = self.state().borrow_mut();
+            state.unsaved.remove(key);
+            state.unsaved.is_empty()
+        };
+        if all_saved {
+            self.mirror().storing_works();
+        }
+    }
+
+    /// Tries to write what could not be written, after room was made.
+    pub(super) fn save_unsaved(&self) {
+        let unsaved: Vec<ConversationKey> = self.state().borrow().unsaved.iter().cloned().collect();
+        for key in unsaved {
+            let turns: Vec<TurnKey> = {
+                let state = self.state().borrow();
+                let conversation = state.conversations.get(&key);
+                conversation.into_iter().flat_map(Conversation::turns).map(|turn| turn.key.clone()).collect()
+            };
+            self.save_chain(&key);
+            let program = self.clone();
+            spawn_local(async move { program.save_turns(&key, turns).await });
         }
     }
 
     /// The page may go away: what is running is written where writing is immediate. The archive gets it too, but its
     /// transaction may not end before the page does.
-    pub(crate) fn suspend(&self) {
-        let running: Vec<ConversationKey> = {
+    pub(super) fn suspend(&self) {
+        let running: Vec<(ConversationKey, Vec<TurnKey>)> = {
             let state = self.state().borrow();
+            let turns =
+                |conversation: &Conversation| conversation.runs().map(|(_, turn)| turn.key.clone()).collect();
             let running = state.conversations.iter().filter(|(_, conversation)| conversation.is_running());
-            running.map(|(key, _)| key.clone()).collect()
+            running.map(|(key, conversation)| (key.clone(), turns(conversation))).collect()
         };
-        for key in running {
-            let turns: Vec<TurnKey> = {
-                let state = self.state().borrow();
-                let conversation = state.conversations.get(&key);
-                conversation
-                    .into_iter()
-                    .flat_map(Conversation::runs)
-                    .map(|(_, turn)| turn.key.clone())
-                    .collect()
-            };
-            for (turn, body) in self.bodies(&key, &turns) {
-                write_rescue(&turn, &body);
-            }
+        for (key, turns) in running {
+            self.write_rescues(&key, &turns);
             self.act(&key, Action::Suspend);
+        }
+    }
+
+    /// Writes bodies where writing is immediate, until the archive has them.
+    pub(super) fn write_rescues(&self, key: &ConversationKey, turns: &[TurnKey]) {
+        for (turn, body) in self.bodies(key, turns) {
+            // Without room for it, the archive alone has to do; it says so if it cannot.
+            let _ = write_rescue(&turn, &body);
         }
     }
 
@@ -73,9 +114,7 @@ impl Program {
     pub(super) fn settle_rescues(&self) {
         let left: Vec<(String, String)> = storage::keys(Area::Local, RESCUE)
             .into_iter()
-            .filter_map(|turn| {
-                storage::read(Area::Local, &format!("{RESCUE}{turn}")).map(|body| (turn, body))
-            })
+            .filter_map(|turn| storage::read(Area::Local, &rescue_name(&turn)).map(|body| (turn, body)))
             .collect();
         if left.is_empty() {
             return;
@@ -84,12 +123,7 @@ impl Program {
         spawn_local(async move {
             if program.archive().put(&left).await.is_ok() {
                 for (turn, body) in left {
-                    // Another tab may have written a later one meanwhile.
-                    if storage::read(Area::Local, &format!("{RESCUE}{turn}")).as_deref()
-                        == Some(body.as_str())
-                    {
-                        drop_rescue(&turn);
-                    }
+                    drop_rescue_of(&turn, &body);
                 }
             }
         });
@@ -103,25 +137,26 @@ impl Program {
         }
         match self.archive().put(&records).await {
             Ok(()) => {
-                for (turn, _) in &records {
-                    drop_rescue(turn);
+                for (turn, body) in &records {
+                    drop_rescue_of(turn, body);
                 }
             }
             Err(error) => {
                 // The archive refused: the text is put where there may still be room, so that a reload finds it.
                 let rescued = records.iter().all(|(turn, body)| write_rescue(turn, body));
                 if !rescued {
-                    self.mirror().set_trouble(Some(match error {
+                    let trouble = match error {
                         ArchiveError::Full => StorageTrouble::Full,
                         ArchiveError::Unavailable(_) => StorageTrouble::Refused,
-                    }));
+                    };
+                    self.note_unsaved(key, trouble);
                 }
             }
         }
     }
 
     /// The bodies of turns in memory, ready to be written.
-    pub(crate) fn bodies(&self, key: &ConversationKey, turns: &[TurnKey]) -> Vec<(String, String)> {
+    pub(super) fn bodies(&self, key: &ConversationKey, turns: &[TurnKey]) -> Vec<(String, String)> {
         let state = self.state().borrow();
         let Some(conversation) = state.conversations.get(key) else { return Vec::new() };
         let distinct: HashSet<&TurnKey> = turns.iter().collect();

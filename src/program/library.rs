@@ -7,14 +7,15 @@ use std::collections::HashMap;
 
 use leptos::task::spawn_local;
 
-use super::Program;
 use super::deployment::Deployment;
 use super::keeping::RESCUE;
 use super::mirror::{ListEntry, StorageTrouble, set_if_new};
+use super::{Program, State};
 use crate::browser::page;
 use crate::browser::storage::{self, Area, StorageError};
 use crate::chat::id::ConversationKey;
 use crate::chat::record::{Body, Chain};
+use crate::protocol::problem::Problem;
 
 /// Where chains are kept, by conversation.
 pub(super) const CHAIN: &str = "catena.chain.";
@@ -70,25 +71,27 @@ impl Program {
         storage::remove(Area::Local, "catena.probe");
         let program = self.clone();
         spawn_local(async move {
-            program.deployment_known().await;
+            // Where it cannot be reached now, the first message asks again, and tells.
+            let _ = program.deployment_known().await;
         });
         self.settle_rescues();
         self.follow(&page::fragment());
         self.settle_ledger();
     }
 
-    /// Waits until `config.json` has been read; the first caller reads it.
-    pub(crate) async fn deployment_known(&self) {
+    /// Waits until `config.json` has been read, and reads it where that has not succeeded yet.
+    pub(super) async fn deployment_known(&self) -> Result<(), Problem> {
         if self.state().borrow().deployment_known {
-            return;
+            return Ok(());
         }
-        let deployment = Deployment::load().await;
+        let deployment = Deployment::load().await?;
         {
             let mut state = self.state().borrow_mut();
             state.deployment_known = true;
             state.deployment = deployment.clone();
         }
         set_if_new(&self.mirror().deployment, deployment);
+        Ok(())
     }
 
     /// Shows the conversation that the address names.
@@ -105,7 +108,7 @@ impl Program {
         if known {
             self.show(wanted);
         } else if let Some(key) = wanted {
-            self.load(key, true);
+            self.load(key);
         }
     }
 
@@ -113,23 +116,24 @@ impl Program {
         {
             let mut state = self.state().borrow_mut();
             state.open = key;
-            // What neither runs nor is shown is in storage; keeping it here would only grow.
-            let open = state.open.clone();
-            state
-                .conversations
-                .retain(|key, conversation| open.as_ref() == Some(key) || conversation.is_running());
+            // What neither runs nor is shown is in storage, unless writing it failed; keeping it here would only grow.
+            let State { open, conversations, unsaved, .. } = &mut *state;
+            conversations.retain(|key, conversation| {
+                open.as_ref() == Some(key) || unsaved.contains(key) || conversation.is_running()
+            });
         }
         self.mirror().show_all(self);
     }
 
-    /// Reads a conversation from storage. With `open` it is shown when it is there.
-    fn load(&self, key: ConversationKey, open: bool) {
+    /// Reads a conversation from storage, and shows it when it is there.
+    fn load(&self, key: ConversationKey) {
         let Some(chain) = chain(&key) else {
             // Deleted in the meantime, or an address from another device.
             self.show(None);
             page::set_fragment("/", true);
             return;
         };
+        let revision = self.revision(&key);
         let program = self.clone();
         spawn_local(async move {
             let turns: Vec<String> = chain.turn_keys().map(|turn| turn.as_str().to_owned()).collect();
@@ -147,12 +151,20 @@ impl Program {
             }
             let conversation =
                 chain.restore(key.clone(), |turn| Body::from_stored(bodies.get(turn.as_str())?).ok());
-            program.state().borrow_mut().conversations.insert(key.clone(), conversation);
-            // The person may have gone elsewhere while it was being read.
-            if open && route(&page::fragment()).as_ref() == Some(&key) {
+            // The person may have gone elsewhere while it was being read, or said something in it that storage does not
+            // have yet.
+            let wanted = route(&page::fragment()).as_ref() == Some(&key);
+            if wanted && program.revision(&key) == revision {
+                program.state().borrow_mut().conversations.insert(key.clone(), conversation);
+            }
+            if wanted {
                 program.show(Some(key));
             }
         });
+    }
+
+    fn revision(&self, key: &ConversationKey) -> u64 {
+        self.state().borrow().revisions.get(key).copied().unwrap_or_default()
     }
 
     /// Another tab changed a record: the list follows, and the conversation that is shown, unless it runs here.
@@ -169,7 +181,7 @@ impl Program {
                     && state.conversations.get(&key).is_some_and(|conversation| !conversation.is_running())
             };
             if reload {
-                self.load(key, true);
+                self.load(key);
             }
             self.mirror().show_all(self);
         } else {

@@ -203,6 +203,12 @@ impl Mirror {
                 }
             }
         }
+        // Turns that stay may have been read anew from storage, with other texts than before.
+        let triggers: Vec<ArcTrigger> =
+            self.turns.borrow().values().flat_map(|turn| turn.texts.values().cloned()).collect();
+        for trigger in triggers {
+            trigger.notify();
+        }
         set_if_new(&self.open, open);
         set_if_new(&self.path, path);
     }

@@ -38,6 +38,7 @@ impl Program {
         let open_deleted = {
             let mut state = self.state().borrow_mut();
             state.conversations.retain(|key, _| !keys.contains(key));
+            state.unsaved.retain(|key| !keys.contains(key));
             state.open.as_ref().is_some_and(|open| keys.contains(open))
         };
         for turn in &turns {
@@ -50,6 +51,7 @@ impl Program {
             self.mirror().show_all(self);
         }
         self.mirror().say("Deleted");
+        self.save_unsaved();
         let program = self.clone();
         spawn_local(async move {
             if program.archive().remove(&turns).await.is_err() {
@@ -67,7 +69,9 @@ impl Program {
         }
         let program = self.clone();
         spawn_local(async move {
-            program.deployment_known().await;
+            if program.deployment_known().await.is_err() {
+                return;
+            }
             let endpoint = {
                 let state = program.state().borrow();
                 state.deployment.endpoint(&state.settings, state.key.as_ref())

@@ -14,12 +14,18 @@ use crate::protocol::step::Step;
 
 impl Program {
     /// Carries effects out in order. A request is posted only when what stands before it has been written.
+    ///
+    /// The archive takes its time, and a chain must never name what is written nowhere: before a chain is written, the
+    /// bodies that stand before it are kept where writing is immediate, until the archive has them.
     pub(crate) fn perform(&self, key: &ConversationKey, effects: Vec<Effect>) {
         let mut unsaved: Vec<TurnKey> = Vec::new();
         for effect in effects {
             match effect {
                 Effect::SaveTurn(turn) => unsaved.push(turn),
-                Effect::SaveChain => self.save_chain(key),
+                Effect::SaveChain => {
+                    self.write_rescues(key, &unsaved);
+                    self.save_chain(key);
+                }
                 Effect::Post { run, request } => {
                     self.post(key.clone(), run, request, std::mem::take(&mut unsaved))
                 }
@@ -46,9 +52,14 @@ impl Program {
         self.connections().borrow_mut().insert(run, connection.clone());
         spawn_local(async move {
             program.save_turns(&key, before).await;
-            program.deployment_known().await;
+            let known = program.deployment_known().await;
             // Stop may have been pressed while the text was being written.
             if connection.is_aborted() {
+                return;
+            }
+            if let Err(problem) = known {
+                program.connections().borrow_mut().remove(&run);
+                program.hear(&key, run, Heard::Failed(problem));
                 return;
             }
             let endpoint = {

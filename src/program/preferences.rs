@@ -42,6 +42,11 @@ pub(super) fn draft_name(of: Option<&ConversationKey>) -> String {
     format!("{DRAFT}{}", of.map_or(NEW, ConversationKey::as_str))
 }
 
+/// Forgets what was typed, because it was sent.
+pub(super) fn drop_draft(of: Option<&ConversationKey>) {
+    storage::remove(Area::Local, &draft_name(of));
+}
+
 impl Program {
     pub(crate) fn set_settings(&self, settings: Settings) {
         if storage::write(Area::Local, SETTINGS, &settings.to_stored()).is_err() {

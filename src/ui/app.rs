@@ -57,7 +57,7 @@ impl Shell {
     }
 
     /// Whether the sidebar lies over the transcript.
-    fn drawer_is_open(self) -> bool {
+    pub(super) fn drawer_is_open(self) -> bool {
         !self.wide.get() && self.sidebar.get() == Some(true)
     }
 

@@ -41,7 +41,6 @@ pub(super) fn composer() -> impl IntoView {
             return;
         }
         let said = text.get_untracked();
-        program.program().keep_draft("");
         text.set(String::new());
         program.dispatch(Command::Send(said));
     };

@@ -61,6 +61,10 @@ pub(super) fn listen(shell: Shell) {
                 focus("#message");
                 true
             }
+            "Escape" if shell.drawer_is_open() && !a_dialog_is_open() => {
+                shell.show_sidebar(false);
+                true
+            }
             // A dialog or a menu closes itself and is not here; what is left to end is the answer.
             "Escape" if running.get_untracked() && !a_dialog_is_open() => {
                 program.dispatch(Command::Stop);

@@ -21,7 +21,8 @@ pub(super) fn sidebar() -> impl IntoView {
     let new_chat = move |_| {
         program.dispatch(Command::NewChat);
         shell.close_drawer();
-        super::keyboard::focus("#message");
+        // The drawer lets go of the page only in the next frame.
+        request_animation_frame(|| super::keyboard::focus("#message"));
     };
     (
         div().class("sidebar-top").child((

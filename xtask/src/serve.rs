@@ -57,7 +57,8 @@ pub fn dev(project: &Project, arguments: &[String]) -> Outcome {
         command::write(&page, "<!doctype html><title>Catena is being built</title>\n")?;
     }
 
-    let mut server = Server::start(project, &app, arguments)?;
+    // Trunk serves the app; the server behind it only answers.
+    let mut server = Server::start(project, arguments)?;
     say::line(&format!(
         "The server is at {} behind Trunk. It is not rebuilt on changes: start anew for that.",
         server.address
@@ -141,9 +142,8 @@ struct Server {
 }
 
 impl Server {
-    fn start(project: &Project, app: &Path, arguments: &[String]) -> Outcome<Self> {
+    fn start(project: &Project, arguments: &[String]) -> Outcome<Self> {
         let mut server = ending_with_us(Command::new(project.server()));
-        server.arg("--app").arg(app);
         if !names(arguments, "--listen") {
             server.args(["--listen", "127.0.0.1:0"]);
         }

@@ -121,7 +121,11 @@ fn key_field(
         form.program.dispatch(Command::SetKey { key: None, remember: false });
     };
     let on_input = move |event| {
+        let emptied = typed.with_untracked(|before| !before.is_empty());
         typed.set(event_target_value(&event));
+        if typed.with_untracked(String::is_empty) && emptied {
+            form.program.dispatch(Command::SetKey { key: None, remember: false });
+        }
         keep();
     };
     div().class("setting").child((

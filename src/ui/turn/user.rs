@@ -22,7 +22,10 @@ pub(super) fn user(shown: Shown) -> impl IntoView {
 
 fn said(shown: Shown) -> impl IntoView {
     (
-        div().class("user-text").attr("dir", "auto").child(shown.text()),
+        div().class("user-text").attr("dir", "auto").child(move || {
+            shown.face.track();
+            shown.text()
+        }),
         div().class("turn-actions").child((
             icon_button(Size::Small, "Edit", Icon::Pencil, move |_| shown.editing.set(true)),
             copy_button(shown.program, "Copy", move || shown.text()),
