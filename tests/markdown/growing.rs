@@ -98,6 +98,16 @@ fn an_unfinished_link_looks_like_a_link_without_an_address() {
 }
 
 #[test]
+fn a_bare_address_is_a_link_from_its_first_letter() {
+    for begun in ["http", "https:", "https://"] {
+        check(&format!("see {begun}"), "p(see)");
+    }
+    check("see https://e", "p(see a[https://e](https://e))");
+    check("the httpd", "p(the httpd)");
+    never_shows("see https://e.org", &["p(see http"]);
+}
+
+#[test]
 fn brackets_that_are_no_link_return_at_once() {
     check("Dear [Name], hello", "p(Dear [Name], hello)");
     check("a [ b", "p(a [ b)");
