@@ -49,14 +49,7 @@ pub fn dev(project: &Project, arguments: &[String]) -> Outcome {
     command::show_progress(&mut crate::rust::cargo(project, &["fetch"]))?;
     app::build_server(project, &ready)?;
     let folder = project.target.join("dev");
-    let app = folder.join("app");
-    // The server starts before Trunk has built anything, and rightly refuses a folder without a
-    // page. Nobody sees this one: in front of it is Trunk, which puts the real one in its place.
-    let page = app.join("index.html");
-    if !page.is_file() {
-        command::write(&page, "<!doctype html><title>Catena is being built</title>\n")?;
-    }
-
+    command::make_folder(&folder)?;
     // Trunk serves the app; the server behind it only answers.
     let mut server = Server::start(project, arguments)?;
     say::line(&format!(
