@@ -3,6 +3,7 @@
 use catena::chat::settings::Settings;
 use catena::program::deployment::{Deployment, GOOGLE, KeyHolder};
 use catena::protocol::id::ApiKey;
+use catena::protocol::problem::ProblemKind;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stand_ins::{Ending, FakeFetch};
@@ -10,7 +11,7 @@ use crate::stand_ins::{Ending, FakeFetch};
 /// The deployment that a `config.json` describes.
 async fn described(config: &str) -> Deployment {
     let _fetch = FakeFetch::answering(200, "application/json", config);
-    Deployment::load().await
+    Deployment::load().await.unwrap()
 }
 
 /// Where a request goes and with which key, under an address that the visitor set.
@@ -33,8 +34,16 @@ async fn a_folder_without_a_description_goes_straight_to_google() {
     for config in ["<!doctype html>", "[]", "{}", r#"{"api_base": 3, "key": null, "new": "x"}"#] {
         assert_eq!(described(config).await, default, "{config}");
     }
-    let _fetch = FakeFetch::streaming(&[], Ending::Unreachable);
-    assert_eq!(Deployment::load().await, default);
+    let _fetch = FakeFetch::answering(404, "application/json", r#"{"key": "server"}"#);
+    assert_eq!(Deployment::load().await.unwrap(), default);
+}
+
+#[wasm_bindgen_test]
+async fn without_an_answer_nothing_is_taken_for_granted() {
+    for ending in [Ending::Unreachable, Ending::Cut] {
+        let _fetch = FakeFetch::streaming(&[b"{\"key\": "], ending);
+        assert_eq!(Deployment::load().await.unwrap_err().kind(), ProblemKind::Unreachable);
+    }
 }
 
 #[wasm_bindgen_test]

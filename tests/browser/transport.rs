@@ -151,9 +151,9 @@ async fn a_file_of_the_page_is_read_if_it_is_json() {
         (404, r#"{"key":"server"}"#, None),
     ] {
         let fetch = FakeFetch::answering(status, "application/json", body);
-        assert_eq!(own_json("config.json").await, expected);
+        assert_eq!(own_json("config.json").await.unwrap(), expected);
         assert_eq!(fetch.asked()["headers"], json!([]));
     }
     let _fetch = FakeFetch::streaming(&[], Ending::Unreachable);
-    assert_eq!(own_json("config.json").await, None);
+    assert_eq!(own_json("config.json").await.unwrap_err().kind(), ProblemKind::Unreachable);
 }
