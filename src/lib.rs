@@ -33,12 +33,13 @@
 //!
 //! * [`protocol`], [`chat`] and [`markdown`] name no browser, no clock and no randomness: time, keys and chance come in
 //!   as arguments.
-//! * Decoding and Markdown cannot fail. Bad input is data; what is unknown is kept and shown.
+//! * Decoding and Markdown cannot fail. Bad input is data; what is unknown is kept and shown, and a frame that is no
+//!   JSON is passed over.
 //! * `browser` never decides. Only `program` starts tasks that act, and writes signals.
 //! * One closed `Action` in, closed `Change` and `Effect` out, one exhaustive match that performs.
 //! * A late answer cannot touch a newer run: every run has an id, and the core checks it.
 //! * Text from outside reaches the page as text nodes, elements from a closed list, and checked addresses, never as an
-//!   HTML string. The page enforces it with Trusted Types.
+//!   HTML string. The server's policy enforces it with Trusted Types.
 //! * The key is an opaque type: it goes into one header and into storage by choice, and cannot be printed.
 
 pub mod chat;

@@ -51,8 +51,22 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// The paper of the two themes, as `--paper` in `style/tokens.css` has it, for the browser's own bars.
+const PAPER: [(&str, &str); 2] = [("light", "#fdfdfb"), ("dark", "#151817")];
+
 /// Sets the colours: `light` or `dark`, or `None` for the device's.
 pub fn set_theme(theme: Option<&str>) {
+    for (scheme, paper) in PAPER {
+        // The page has one colour per scheme of the device; a theme that was chosen by hand takes both.
+        let chosen = PAPER.iter().find(|(name, _)| Some(*name) == theme).map_or(paper, |(_, paper)| paper);
+        let bar = window().and_then(|window| window.document()).and_then(|page| {
+            page.query_selector(&format!("meta[name=theme-color][media*={scheme}]")).ok().flatten()
+        });
+        if let Some(bar) = bar {
+            // Setting an attribute fails only for names that are no names.
+            let _ = bar.set_attribute("content", chosen);
+        }
+    }
     let root = window().and_then(|window| window.document()).and_then(|document| document.document_element());
     if let Some(root) = root {
         // Setting an attribute fails only for names that are no names.
@@ -70,11 +84,6 @@ pub fn remove_boot_shell() {
     {
         boot.remove();
     }
-}
-
-/// The host of the page, for sentences.
-pub fn host() -> String {
-    window().and_then(|window| window.location().host().ok()).unwrap_or_default()
 }
 
 /// Asks the browser not to evict what is stored. It may say no; nothing depends on the answer.

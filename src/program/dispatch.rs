@@ -69,7 +69,10 @@ impl Program {
                 let request = self.request();
                 self.act_here(Action::Retry { of, request });
             }
-            Command::Stop => self.act_here(Action::Stop { at: self.now() }),
+            Command::Stop => {
+                self.act_here(Action::Stop { at: self.now() });
+                self.mirror().say("Stopped");
+            }
             Command::Choose(turn) => self.act_here(Action::Choose { turn }),
             Command::Rename(key, title) => self.rename(&key, title),
             Command::Pin(key, pinned) => self.pin(&key, pinned),

@@ -99,8 +99,9 @@ impl Program {
                     })
                     .collect()
             };
-            let mut turns: HashMap<String, String> =
-                program.archive().all().await.unwrap_or_default().into_iter().collect();
+            let archived = program.archive().all().await;
+            let complete = archived.is_ok();
+            let mut turns: HashMap<String, String> = archived.unwrap_or_default().into_iter().collect();
             turns.extend(stored(RESCUE));
             // What is in memory is the newest, and perhaps the only, copy.
             let open: Vec<ConversationKey> = program.state().borrow().conversations.keys().cloned().collect();
@@ -119,7 +120,11 @@ impl Program {
             let export = json!({"catena": 1, "chains": chains, "turns": turns, "drafts": stored(DRAFT)});
             let name = format!("catena-{}.json", clock::now_ms());
             let saved = download::save(&name, "application/json", &export.to_string());
-            program.mirror().say(if saved.is_some() { "Exported" } else { "The export could not be saved" });
+            program.mirror().say(match (saved, complete) {
+                (None, _) => "The export could not be saved",
+                (Some(()), true) => "Exported",
+                (Some(()), false) => "Exported what could be read; the texts of older turns could not",
+            });
         });
     }
 }

@@ -82,7 +82,7 @@ impl Program {
         let moment = self.moment();
         let action = match heard {
             Heard::Event(event) => {
-                self.tell_progress(&event.event);
+                self.tell_progress(key, run, &event.event);
                 Action::Received { run, event, moment }
             }
             Heard::Closed(explained) => Action::Ended { run, end: End::Closed(explained), moment },
@@ -100,8 +100,16 @@ impl Program {
         problem
     }
 
-    /// Tells the person who listens rather than looks.
-    fn tell_progress(&self, event: &Event) {
+    /// Tells the person who listens rather than looks, if the answer is the one that is shown and still wanted.
+    fn tell_progress(&self, key: &ConversationKey, run: RunId, event: &Event) {
+        let wanted = {
+            let state = self.state().borrow();
+            let conversation = state.conversations.get(key).filter(|_| state.open.as_ref() == Some(key));
+            conversation.is_some_and(|conversation| conversation.runs().any(|(running, _)| running == run))
+        };
+        if !wanted {
+            return;
+        }
         let words = match event {
             Event::StepStart { step, .. } => match step {
                 Step::Thought(_) => "Thinking",

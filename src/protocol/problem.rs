@@ -136,8 +136,15 @@ impl Problem {
             _ => None,
         };
         let message = error.text("message").unwrap_or_default();
-        let details = error.get("details").and_then(Value::as_array).into_iter().flatten();
-        let retry_after_ms = details
+        let details = || error.get("details").and_then(Value::as_array).into_iter().flatten();
+        // A quota of the day comes with a delay like any other, although waiting for it is no use.
+        let violations = details().filter_map(|detail| detail.get("violations")?.as_array()).flatten();
+        let daily =
+            violations.filter_map(|violation| violation.text("quotaId")).any(|id| id.contains("PerDay"));
+        if daily {
+            return Some(Self { http, code: "quota_exceeded".to_owned(), message, ..Self::default() });
+        }
+        let retry_after_ms = details()
             .filter_map(|detail| detail.text("retryDelay"))
             .find_map(|delay| seconds_to_ms(&delay))
             .or_else(|| delay_in(&message));
@@ -312,6 +319,19 @@ mod tests {
         check("<html><body>Sign in</body></html>", "", "", None);
         check("", "", "", None);
         check("plain", "", "plain", None);
+    }
+
+    #[test]
+    fn a_quota_of_the_day_is_no_passing_limit() {
+        let body = |id: &str| {
+            format!(
+                r#"{{"error":{{"code":429,"message":"You exceeded your current quota. Please retry in 9s.","status":"RESOURCE_EXHAUSTED","details":[{{"violations":[{{"quotaId":"{id}"}}]}},{{"retryDelay":"9s"}}]}}}}"#
+            )
+        };
+        let daily = Problem::of_response(429, None, &body("GenerateRequestsPerDayPerProject"));
+        assert_eq!((daily.kind(), daily.retry_after_ms), (ProblemKind::QuotaUsedUp, None));
+        let passing = Problem::of_response(429, None, &body("GenerateRequestsPerMinutePerProject"));
+        assert_eq!((passing.kind(), passing.retry_after_ms), (ProblemKind::RateLimited, Some(9_000)));
     }
 
     #[test]

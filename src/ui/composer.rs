@@ -186,11 +186,11 @@ fn hint() -> impl IntoView {
     move || {
         simulated.get().then(|| {
             p().class("composer-hint").child((
-                "Catena’s simulator answers here. Add a key in ",
+                "Catena’s simulator answers here. ",
                 button()
                     .r#type("button")
                     .on(leptos::ev::click, move |_| shell.settings_open.set(true))
-                    .child("settings"),
+                    .child("Add a key"),
                 " to talk to Gemini.",
             ))
         })

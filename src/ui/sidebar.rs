@@ -105,7 +105,7 @@ fn shelves(search: RwSignal<String>) -> impl IntoView {
             let (title, text) = if wanted.trim().is_empty() {
                 ("No conversations yet", "What you write is kept in this browser.".to_owned())
             } else {
-                ("Nothing found", format!("No conversation mentions “{}”.", wanted.trim()))
+                ("Nothing found", format!("No title has “{}” in it.", wanted.trim()))
             };
             p().class("chats-empty").child((strong().child(title), text))
         })
