@@ -266,7 +266,7 @@ fn check_growth(text: &str, lengths: &[usize]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(1000), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn growing_is_patching_and_ends_like_one_shot((text, lengths) in cut_text()) {
