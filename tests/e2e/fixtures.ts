@@ -12,6 +12,17 @@ import { Watch } from "./watch";
 
 export { expect } from "@playwright/test";
 
+let taken = 0;
+
+/**
+ * Makes a prompt its own. The simulator counts how often it has failed the same prompt (`!503 twice`), so a test that
+ * relies on the count must not share its prompt with another, or with itself when it is repeated.
+ */
+export function fresh(prompt: string): string {
+  taken += 1;
+  return `${prompt}\nTake ${taken}.`;
+}
+
 interface Servers {
   /** Serves the page and answers it. */
   home: Catena;

@@ -1,6 +1,6 @@
 // What goes wrong is said in plain words, nothing is lost, and there is a way on.
 
-import { expect, test } from "../fixtures";
+import { expect, fresh, test } from "../fixtures";
 
 /** A refusal that is final, the words on its card, and the remedy that it offers besides trying again. */
 const FINAL = [
@@ -43,7 +43,7 @@ for (const [order, status] of [
   test(`${order} once is overcome without the person's doing anything`, async ({ chat, home, watch }) => {
     watch.provokes(`status of ${status}`);
     await chat.open();
-    const answer = await chat.ask(`${order} once my name is Ada`);
+    const answer = await chat.ask(fresh(`${order} once my name is Ada`));
     await expect(answer.text).toContainText("Ada");
     await expect(answer.card).toHaveCount(0);
     expect(await home.asked()).toHaveLength(2);
@@ -57,7 +57,7 @@ test("an overload that lasts is tried four times, then there is a card; Retry se
 }) => {
   watch.provokes("status of 503");
   await chat.open();
-  const answer = await chat.ask("!503 4 times my name is Ada", "failed");
+  const answer = await chat.ask(fresh("!503 4 times my name is Ada"), "failed");
   await expect(answer.card.getByText("Trouble on Google's side")).toBeVisible();
   expect(await home.asked()).toHaveLength(4);
   await answer.remedy("Retry").click();
@@ -71,7 +71,7 @@ test("an overload that lasts is tried four times, then there is a card; Retry se
 test("a rate limit that says how long counts down, and Retry now does not wait", async ({ chat, home, watch }) => {
   watch.provokes("status of 429");
   await chat.open();
-  await chat.send("!429 retry 60 my name is Ada");
+  await chat.send(fresh("!429 retry 60 my name is Ada"));
   const answer = chat.answer();
   await expect(answer.card.getByText("Too many requests", { exact: true })).toBeVisible();
   const countdown = answer.card.getByText(/^Retrying in \d+ s$/);
@@ -88,14 +88,14 @@ test("a rate limit that says how long counts down, and Retry now does not wait",
 test("a short wait that the service asks for ends by itself", async ({ chat, watch }) => {
   watch.provokes("status of 429");
   await chat.open();
-  const answer = await chat.ask("!429 retry 1 my name is Ada");
+  const answer = await chat.ask(fresh("!429 retry 1 my name is Ada"));
   await expect(answer.text).toContainText("Ada");
 });
 
 test("a wait can be stopped", async ({ chat, home, watch }) => {
   watch.provokes("status of 429");
   await chat.open();
-  await chat.send("!429 retry 80 Hello");
+  await chat.send(fresh("!429 retry 80 Hello"));
   await expect(chat.answer().card.getByText(/^Retrying in/)).toBeVisible();
   await chat.stopButton.click();
   await chat.answer().expectStatus("cancelled");
@@ -120,7 +120,7 @@ test("Edit in the card makes a version with other words", async ({ chat, home, w
 
 test("an error event before the first word is overcome, too", async ({ chat, home }) => {
   await chat.open();
-  const answer = await chat.ask("!overload once my name is Ada");
+  const answer = await chat.ask(fresh("!overload once my name is Ada"));
   await expect(answer.text).toContainText("Ada");
   expect(await home.asked()).toHaveLength(2);
 });
@@ -130,7 +130,7 @@ test("an error event in the middle keeps the text, says what happened, and Retry
   home,
 }) => {
   await chat.open();
-  const answer = await chat.ask("!midway once tell me a story", "failed");
+  const answer = await chat.ask(fresh("!midway once tell me a story"), "failed");
   await expect(answer.text).not.toBeEmpty();
   await expect(answer.card).toBeVisible();
   const kept = await answer.text.textContent();

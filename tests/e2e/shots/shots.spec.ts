@@ -1,0 +1,157 @@
+// Takes pictures of the screens that matter, in both themes and three widths. They are for people to look at.
+
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+
+import { expect, fresh, test } from "../fixtures";
+import { plant } from "../planting";
+import { ROOT } from "../servers";
+
+const FOLDER = process.env.CATENA_SHOTS || path.join(ROOT, "target/shots");
+const HEIGHTS = { 390: 844, 820: 1180, 1440: 900 } as const;
+
+test.beforeAll(() => void mkdirSync(FOLDER, { recursive: true }));
+
+for (const width of [390, 820, 1440] as const) {
+  for (const theme of ["light", "dark"] as const) {
+    const phone = width === 390;
+
+    test.describe(`${theme}, ${width} px`, () => {
+      test.use({
+        viewport: { width, height: HEIGHTS[width] },
+        colorScheme: theme,
+        hasTouch: phone,
+        isMobile: phone,
+      });
+
+      /** What a list looks like after some weeks. */
+      async function past(page: Page): Promise<void> {
+        const hour = 60 * 60 * 1000;
+        const now = Date.now();
+        await plant(page, [
+          { title: "House rules for the shared kitchen", updated: now - 400 * hour, pinned: true },
+          { title: "How tides work, to a curious ten-year-old", updated: now - 1000 },
+          { title: "Group dates by week in Rust", updated: now - 2000 },
+          { title: "Three days in Kyoto in late November, mostly on foot and with good noodles", updated: now - 26 * hour },
+          { title: "Turning down an invitation", updated: now - 27 * hour },
+          { title: "Euclid’s algorithm", updated: now - 90 * hour },
+          { title: "رحلة إلى كيوتو", updated: now - 100 * hour },
+          { title: "Bread without kneading", updated: now - 900 * hour },
+        ]);
+      }
+
+      const shot = (name: string) => path.join(FOLDER, `${name}-${theme}-${width}.png`);
+
+      test("the empty chat", async ({ chat, page }) => {
+        await past(page);
+        await chat.open();
+        await page.screenshot({ path: shot("empty") });
+      });
+
+      test("a long answer", async ({ chat, page }) => {
+        await past(page);
+        await chat.open();
+        await chat.ask("Show me everything: markdown");
+        await chat.scroller.evaluate((element) => element.scrollTo(0, 0));
+        await expect(chat.message().text).toBeInViewport();
+        await page.screenshot({ path: shot("answer-top") });
+        // The rest, as if the window were as tall as the answer.
+        const tall = await chat.scroller.evaluate((element) => element.scrollHeight + window.innerHeight - element.clientHeight);
+        await page.setViewportSize({ width, height: Math.min(tall, 9000) });
+        await page.screenshot({ path: shot("answer-whole") });
+      });
+
+      test("thinking, and having thought", async ({ chat, hand, page }) => {
+        await past(page);
+        await chat.openWith({ api_base: hand.origin });
+        await chat.send("Why is the sky blue, and why are sunsets red? Explain it to a curious ten-year-old.");
+        const call = (await hand.next()).begin();
+        call.think("**Reading the question**\n\nTwo questions that have one answer: light is scattered by air, and blue more than red.\n\n");
+        call.thinkOn("**Choosing an image**\n\nA ten-year-old knows how marbles bounce. Small waves are like small marbles, which are knocked about more.\n\n");
+        const { thought, text } = chat.answer();
+        await expect(thought).toContainText("knocked about");
+        await page.screenshot({ path: shot("thinking") });
+        call.stopStep().speak("Sunlight looks white, but it is **all colours at once**. On its way through the air");
+        await expect(text).toContainText("through the air");
+        await page.screenshot({ path: shot("streaming") });
+        call.speakOn(" the blue part is knocked about the most, and comes to your eyes from everywhere.");
+        call.end();
+        await chat.answer().expectStatus("completed");
+        await thought.locator("summary").click();
+        await expect(thought).toHaveAttribute("open", "");
+        await page.screenshot({ path: shot("thought") });
+      });
+
+      test("an error", async ({ chat, page, watch }) => {
+        watch.provokes("status of 4");
+        await past(page);
+        await chat.open();
+        await chat.ask("My name is Ada.");
+        const failed = await chat.ask("!401 What is my name?", "failed");
+        await expect(failed.card).toBeVisible();
+        await page.screenshot({ path: shot("error") });
+      });
+
+      test("a wait, counted down", async ({ chat, page, watch }) => {
+        watch.provokes("status of 429");
+        await chat.open();
+        await chat.send(fresh("!429 retry 60 What is my name?"));
+        await expect(chat.answer().card.getByText(/^Retrying in/)).toBeVisible();
+        await page.screenshot({ path: shot("waiting") });
+      });
+
+      test("the settings", async ({ chat, page, settings, sidebar }) => {
+        await chat.open();
+        if (phone) await sidebar.open.click();
+        await settings.open();
+        await page.screenshot({ path: shot("settings") });
+      });
+
+      test("the list of conversations", async ({ chat, page, sidebar }) => {
+        await past(page);
+        await chat.open();
+        if (phone) {
+          await sidebar.open.click();
+          await expect(sidebar.close).toBeFocused();
+        }
+        await sidebar.link("Turning down an invitation").focus();
+        await sidebar.more("Turning down an invitation").click();
+        await expect(sidebar.list.getByRole("menuitem", { name: "Rename" })).toBeFocused();
+        await page.screenshot({ path: shot("sidebar") });
+      });
+
+      test("editing, and versions", async ({ chat, page }) => {
+        await past(page);
+        await chat.open();
+        await chat.ask("What is 12*7+3?");
+        await chat.message().replaceBy("What is 12*7+4?");
+        await chat.answer().expectStatus("completed");
+        await chat.message().versions.expectToBe(2, 2);
+        await page.screenshot({ path: shot("versions") });
+        await chat.message().article.hover();
+        await chat.message().edit.click();
+        await expect(chat.message().editBox).toBeFocused();
+        await page.screenshot({ path: shot("edit") });
+      });
+
+      test("the models", async ({ chat, page }) => {
+        await chat.open();
+        await chat.modelButton.click();
+        await expect(chat.modelList).toBeFocused();
+        await page.screenshot({ path: shot("models") });
+      });
+
+      test("stopped, and the storage full", async ({ chat, hand, page }) => {
+        await page.addInitScript(() => localStorage.setItem("catena.chain.strange", "{"));
+        await chat.openWith({ api_base: hand.origin });
+        await chat.send("Tell me a story");
+        (await hand.next()).begin().speak("Once upon a time there was a lantern that nobody had lit.");
+        await expect(chat.answer().text).toContainText("nobody had lit");
+        await chat.stopButton.click();
+        await chat.answer().expectStatus("cancelled");
+        await page.screenshot({ path: shot("stopped") });
+      });
+    });
+  }
+}
