@@ -128,6 +128,12 @@ impl Archive {
         });
         let opening = async move { request.await.map_err(reason) };
         let mut database = within_ceiling(opening).await?;
+        // Two first uses may have opened it at the same time. One connection is kept: another one, which nobody holds
+        // and nobody closes, would block a newer version in another tab.
+        if let Some(first) = self.database.borrow().clone() {
+            database.close();
+            return Ok(first);
+        }
         let slot = self.database.clone();
         // A newer version in another tab wants to upgrade: it must not wait for this one.
         database.on_version_change(move |_| {

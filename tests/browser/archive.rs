@@ -109,7 +109,6 @@ async fn a_newer_tab_may_upgrade_and_the_older_one_says_that_it_cannot_go_on() {
 }
 
 #[wasm_bindgen_test]
-#[ignore = "each use opens a connection, and the first of them is never closed"]
 async fn a_first_use_in_two_places_at_once_leaves_no_connection_behind() {
     let archive = empty().await;
     let same = archive.clone();

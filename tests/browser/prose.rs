@@ -132,7 +132,6 @@ fn every_document_is_drawn_the_same_however_it_is_cut() {
 }
 
 #[wasm_bindgen_test]
-#[ignore = "what is added to a note while it grows is not given a direction of its own"]
 fn every_document_with_notes_is_drawn_the_same_however_it_is_cut() {
     for (name, text) in specimens::all().iter().filter(|(_, text)| has_note(text)) {
         check_every_cut(name, text);

@@ -13,12 +13,14 @@ pub(super) struct Mounted {
     /// Where the children stand; the same node for most.
     inner: PageNode,
     children: Vec<Mounted>,
+    /// Whose direction the children follow.
+    inside: Place,
 }
 
 impl Mounted {
     /// The element that holds the blocks.
     pub(super) fn root(root: PageElement) -> Self {
-        Self { outer: root.clone().into(), inner: root.into(), children: Vec::new() }
+        Self { outer: root.clone().into(), inner: root.into(), children: Vec::new(), inside: Place::Block }
     }
 
     /// Removes every block.
@@ -36,10 +38,8 @@ impl Mounted {
 
     fn edit(&mut self, edit: Edit) -> Option<()> {
         match edit {
-            Edit::AppendBlock { element, .. } => self.append(&Node::Element(element), Place::Block),
-            Edit::ReplaceBlock { index, element, .. } => {
-                self.replace(index, &Node::Element(element), Place::Block)
-            }
+            Edit::AppendBlock { element, .. } => self.append(&Node::Element(element)),
+            Edit::ReplaceBlock { index, element, .. } => self.replace(index, &Node::Element(element)),
             Edit::TruncateBlocks { len } => {
                 self.truncate(len);
                 Some(())
@@ -56,10 +56,9 @@ impl Mounted {
             }
             Edit::Replace { at, node } => {
                 let (last, above) = at.children.split_last()?;
-                let place = Place::Inside;
-                self.find_below(at.block, above)?.replace(*last, &node, place)
+                self.find_below(at.block, above)?.replace(*last, &node)
             }
-            Edit::Append { at, node } => self.find(&at)?.append(&node, Place::Inside),
+            Edit::Append { at, node } => self.find(&at)?.append(&node),
             Edit::Truncate { at, len } => {
                 self.find(&at)?.truncate(len);
                 Some(())
@@ -83,15 +82,15 @@ impl Mounted {
         wasm_bindgen::JsCast::dyn_ref(&self.outer)
     }
 
-    fn append(&mut self, node: &Node, place: Place) -> Option<()> {
-        let child = mount(node, place)?;
+    fn append(&mut self, node: &Node) -> Option<()> {
+        let child = mount(node, self.inside)?;
         self.inner.append_child(&child.outer).ok()?;
         self.children.push(child);
         Some(())
     }
 
-    fn replace(&mut self, index: usize, node: &Node, place: Place) -> Option<()> {
-        let child = mount(node, place)?;
+    fn replace(&mut self, index: usize, node: &Node) -> Option<()> {
+        let child = mount(node, self.inside)?;
         let old = self.children.get_mut(index)?;
         self.inner.replace_child(&child.outer, &old.outer).ok()?;
         *old = child;
@@ -119,7 +118,7 @@ fn mount(node: &Node, place: Place) -> Option<Mounted> {
     match node {
         Node::Text(text) => {
             let text: PageNode = leptos::prelude::document().create_text_node(text).into();
-            Some(Mounted { outer: text.clone(), inner: text, children: Vec::new() })
+            Some(Mounted { outer: text.clone(), inner: text, children: Vec::new(), inside: Place::Inside })
         }
         Node::Element(element) => mount_element(element, place),
     }
@@ -127,12 +126,12 @@ fn mount(node: &Node, place: Place) -> Option<Mounted> {
 
 fn mount_element(element: &Element, place: Place) -> Option<Mounted> {
     let (outer, inner) = element::create(&element.tag, place)?;
-    let mut mounted = Mounted { outer, inner, children: Vec::new() };
+    // A note is a text of its own, so what is in it is laid out like the blocks of the document.
+    let inside =
+        if matches!(element.tag, Tag::FootnoteDefinition { .. }) { Place::Block } else { Place::Inside };
+    let mut mounted = Mounted { outer, inner, children: Vec::new(), inside };
     for child in &element.children {
-        // Items and cells take their direction from the text in them, like blocks.
-        let place =
-            if matches!(element.tag, Tag::FootnoteDefinition { .. }) { Place::Block } else { Place::Inside };
-        let _ = mounted.append(child, place);
+        let _ = mounted.append(child);
     }
     Some(mounted)
 }
