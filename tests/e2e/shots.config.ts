@@ -14,5 +14,5 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
-  use: { ...chromium, actionTimeout: 15_000, reducedMotion: "reduce" },
+  use: { ...chromium, actionTimeout: 15_000, contextOptions: { reducedMotion: "reduce" } },
 });

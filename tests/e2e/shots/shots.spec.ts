@@ -41,12 +41,15 @@ for (const width of [390, 820, 1440] as const) {
         ]);
       }
 
-      const shot = (name: string) => path.join(FOLDER, `${name}-${theme}-${width}.png`);
+      /** What moves is shown where it comes to rest. */
+      async function take(page: Page, name: string): Promise<void> {
+        await page.screenshot({ path: path.join(FOLDER, `${name}-${theme}-${width}.png`), animations: "disabled" });
+      }
 
       test("the empty chat", async ({ chat, page }) => {
         await past(page);
         await chat.open();
-        await page.screenshot({ path: shot("empty") });
+        await take(page, "empty");
       });
 
       test("a long answer", async ({ chat, page }) => {
@@ -55,11 +58,11 @@ for (const width of [390, 820, 1440] as const) {
         await chat.ask("Show me everything: markdown");
         await chat.scroller.evaluate((element) => element.scrollTo(0, 0));
         await expect(chat.message().text).toBeInViewport();
-        await page.screenshot({ path: shot("answer-top") });
+        await take(page, "answer-top");
         // The rest, as if the window were as tall as the answer.
         const tall = await chat.scroller.evaluate((element) => element.scrollHeight + window.innerHeight - element.clientHeight);
         await page.setViewportSize({ width, height: Math.min(tall, 9000) });
-        await page.screenshot({ path: shot("answer-whole") });
+        await take(page, "answer-whole");
       });
 
       test("thinking, and having thought", async ({ chat, hand, page }) => {
@@ -71,16 +74,16 @@ for (const width of [390, 820, 1440] as const) {
         call.thinkOn("**Choosing an image**\n\nA ten-year-old knows how marbles bounce. Small waves are like small marbles, which are knocked about more.\n\n");
         const { thought, text } = chat.answer();
         await expect(thought).toContainText("knocked about");
-        await page.screenshot({ path: shot("thinking") });
+        await take(page, "thinking");
         call.stopStep().speak("Sunlight looks white, but it is **all colours at once**. On its way through the air");
         await expect(text).toContainText("through the air");
-        await page.screenshot({ path: shot("streaming") });
+        await take(page, "streaming");
         call.speakOn(" the blue part is knocked about the most, and comes to your eyes from everywhere.");
         call.end();
         await chat.answer().expectStatus("completed");
         await thought.locator("summary").click();
         await expect(thought).toHaveAttribute("open", "");
-        await page.screenshot({ path: shot("thought") });
+        await take(page, "thought");
       });
 
       test("an error", async ({ chat, page, watch }) => {
@@ -90,7 +93,7 @@ for (const width of [390, 820, 1440] as const) {
         await chat.ask("My name is Ada.");
         const failed = await chat.ask("!401 What is my name?", "failed");
         await expect(failed.card).toBeVisible();
-        await page.screenshot({ path: shot("error") });
+        await take(page, "error");
       });
 
       test("a wait, counted down", async ({ chat, page, watch }) => {
@@ -98,14 +101,14 @@ for (const width of [390, 820, 1440] as const) {
         await chat.open();
         await chat.send(fresh("!429 retry 60 What is my name?"));
         await expect(chat.answer().card.getByText(/^Retrying in/)).toBeVisible();
-        await page.screenshot({ path: shot("waiting") });
+        await take(page, "waiting");
       });
 
       test("the settings", async ({ chat, page, settings, sidebar }) => {
         await chat.open();
         if (phone) await sidebar.open.click();
         await settings.open();
-        await page.screenshot({ path: shot("settings") });
+        await take(page, "settings");
       });
 
       test("the list of conversations", async ({ chat, page, sidebar }) => {
@@ -118,7 +121,7 @@ for (const width of [390, 820, 1440] as const) {
         await sidebar.link("Turning down an invitation").focus();
         await sidebar.more("Turning down an invitation").click();
         await expect(sidebar.list.getByRole("menuitem", { name: "Rename" })).toBeFocused();
-        await page.screenshot({ path: shot("sidebar") });
+        await take(page, "sidebar");
       });
 
       test("editing, and versions", async ({ chat, page }) => {
@@ -128,18 +131,18 @@ for (const width of [390, 820, 1440] as const) {
         await chat.message().replaceBy("What is 12*7+4?");
         await chat.answer().expectStatus("completed");
         await chat.message().versions.expectToBe(2, 2);
-        await page.screenshot({ path: shot("versions") });
+        await take(page, "versions");
         await chat.message().article.hover();
         await chat.message().edit.click();
         await expect(chat.message().editBox).toBeFocused();
-        await page.screenshot({ path: shot("edit") });
+        await take(page, "edit");
       });
 
       test("the models", async ({ chat, page }) => {
         await chat.open();
         await chat.modelButton.click();
         await expect(chat.modelList).toBeFocused();
-        await page.screenshot({ path: shot("models") });
+        await take(page, "models");
       });
 
       test("stopped, and the storage full", async ({ chat, hand, page }) => {
@@ -150,7 +153,7 @@ for (const width of [390, 820, 1440] as const) {
         await expect(chat.answer().text).toContainText("nobody had lit");
         await chat.stopButton.click();
         await chat.answer().expectStatus("cancelled");
-        await page.screenshot({ path: shot("stopped") });
+        await take(page, "stopped");
       });
     });
   }
