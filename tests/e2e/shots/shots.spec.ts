@@ -82,7 +82,7 @@ for (const width of [390, 820, 1440] as const) {
         call.end();
         await chat.answer().expectStatus("completed");
         await thought.locator("summary").click();
-        await expect(thought).toHaveAttribute("open", "");
+        await expect(thought.getByText("knocked about more.")).toBeInViewport({ ratio: 1 });
         await take(page, "thought");
       });
 

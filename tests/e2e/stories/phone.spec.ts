@@ -31,6 +31,15 @@ test("the list is a drawer: it opens, takes the focus, and closes by button, Esc
   await expect(sidebar.links.first()).not.toBeInViewport();
 });
 
+test("the drawer takes the focus also where nothing may move", async ({ chat, page, sidebar }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await chat.open();
+  await sidebar.open.tap();
+  await expect(sidebar.close).toBeFocused();
+  await sidebar.close.tap();
+  await expect(sidebar.open).toBeFocused();
+});
+
 test("choosing a conversation or a new chat closes the drawer", async ({ chat, page, sidebar }) => {
   await plant(page, [{ title: "Bread" }]);
   await chat.open();
