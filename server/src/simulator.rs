@@ -36,6 +36,7 @@ mod refusals;
 mod request;
 mod resource;
 mod schema;
+mod steps;
 mod store;
 mod stream;
 mod tables;

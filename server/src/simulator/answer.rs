@@ -4,6 +4,7 @@ use super::ids;
 use super::input::Said;
 use super::random::Random;
 use super::request::Request;
+pub(crate) use super::steps::{Block, Step, Thought};
 use super::usage::{Usage, tokens};
 use super::voice::{self, Question};
 
@@ -13,6 +14,8 @@ pub(crate) enum Status {
     InProgress,
     Completed,
     Incomplete,
+    /// Functions were called, and their results are waited for.
+    RequiresAction,
     Failed,
 }
 
@@ -22,6 +25,7 @@ impl Status {
             Self::InProgress => "in_progress",
             Self::Completed => "completed",
             Self::Incomplete => "incomplete",
+            Self::RequiresAction => "requires_action",
             Self::Failed => "failed",
         }
     }
@@ -34,24 +38,6 @@ pub(crate) struct Answer {
     /// How the interaction stands once all of it was sent.
     pub(crate) status: Status,
     pub(crate) usage: Usage,
-}
-
-/// A step of an answer.
-#[derive(Debug, Clone)]
-pub(crate) enum Step {
-    Thought(Thought),
-    /// A `model_output` with one text.
-    Output(String),
-}
-
-/// What the model thought, as far as it says so.
-#[derive(Debug, Clone)]
-pub(crate) struct Thought {
-    /// Paragraph groups, each with its title. Empty when none were asked for.
-    pub(crate) summaries: Vec<String>,
-    pub(crate) signature: String,
-    /// How many pauses for thought there are before the answer.
-    pub(crate) effort: u32,
 }
 
 /// Composes the answer to `request`, where `earlier` was said before and `prompt` is
@@ -77,6 +63,7 @@ pub(crate) fn compose(request: &Request, earlier: &[Said], prompt: &str, random:
         output: tokens(&text),
         // Thinking takes more words than its summaries show.
         thought: thoughts.iter().map(|thought| tokens(thought) * 3).sum(),
+        ..Usage::default()
     };
     let mut status = Status::Completed;
     if let Some(limit) = request.max_output_tokens.filter(|limit| usage.output + usage.thought > *limit) {
@@ -89,11 +76,12 @@ pub(crate) fn compose(request: &Request, earlier: &[Said], prompt: &str, random:
     let thought = Thought {
         summaries: if request.summaries { thoughts } else { Vec::new() },
         signature: ids::signature(random, 96),
+        drafts: Vec::new(),
         effort,
     };
     let mut steps = vec![Step::Thought(thought)];
     if !text.is_empty() {
-        steps.push(Step::Output(text));
+        steps.push(Step::text(text));
     }
     Answer { steps, status, usage }
 }
@@ -101,33 +89,46 @@ pub(crate) fn compose(request: &Request, earlier: &[Said], prompt: &str, random:
 impl Answer {
     /// The text of the answer, all outputs joined.
     pub(crate) fn text(&self) -> String {
-        let texts = self.steps.iter().map(|step| match step {
-            Step::Output(text) => text.as_str(),
-            Step::Thought(_) => "",
-        });
-        texts.collect()
+        let mut said = String::new();
+        for step in &self.steps {
+            match step {
+                Step::Output(blocks) => {
+                    for block in blocks {
+                        match block {
+                            Block::Text { text, .. } => said.push_str(text),
+                            Block::Picture(_) => {}
+                        }
+                    }
+                }
+                Step::Thought(_) | Step::Call(_) | Step::Outcome(_) => {}
+            }
+        }
+        said
     }
 
     /// About how many bytes it takes to keep.
     pub(crate) fn weight(&self) -> usize {
-        let weights = self.steps.iter().map(|step| match step {
-            Step::Output(text) => text.len(),
-            Step::Thought(thought) => {
-                thought.signature.len() + thought.summaries.iter().map(String::len).sum::<usize>()
-            }
-        });
-        weights.sum()
+        self.steps.iter().map(Step::weight).sum()
     }
 
     /// Ends the answer early, as a limit of tokens does.
     pub(crate) fn cut_short(&mut self) {
+        self.usage.output = 0;
         for step in &mut self.steps {
             match step {
-                Step::Output(text) => {
-                    shorten(text, text.len() * 3 / 5);
-                    self.usage.output = tokens(text);
+                Step::Output(blocks) => {
+                    for block in blocks {
+                        match block {
+                            Block::Text { text, annotations } => {
+                                shorten(text, text.len() * 3 / 5);
+                                annotations.clear();
+                                self.usage.output += tokens(text);
+                            }
+                            Block::Picture(_) => {}
+                        }
+                    }
                 }
-                Step::Thought(_) => {}
+                Step::Thought(_) | Step::Call(_) | Step::Outcome(_) => {}
             }
         }
         self.status = Status::Incomplete;

@@ -88,7 +88,7 @@ fn compose(
         let text = super::voice::unknown_faults(strange);
         answer.usage.output = super::usage::tokens(&text);
         answer.steps.retain(|step| matches!(step, Step::Thought(_)));
-        answer.steps.push(Step::Output(text));
+        answer.steps.push(Step::text(text));
     }
     for order in orders {
         mischief::spoil_answer(order, &mut answer, &mut words);
@@ -187,7 +187,7 @@ fn replay(
         created: clock::now(),
     };
     let answer =
-        Answer { steps: vec![Step::Output(heard.text)], status: heard.status, usage: Usage::default() };
+        Answer { steps: vec![Step::text(heard.text)], status: heard.status, usage: Usage::default() };
     let mut record = record(request, head.clone(), answer, tape.len());
     record.status = heard.status;
     simulator.store.keep(record);

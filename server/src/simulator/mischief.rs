@@ -88,7 +88,7 @@ pub(crate) fn spoil_answer(order: &Order, answer: &mut Answer, random: &mut Rand
                     Step::Thought(thought) => {
                         thought.signature = ids::signature(random, BIG_SIGNATURE);
                     }
-                    Step::Output(_) => {}
+                    Step::Output(_) | Step::Call(_) | Step::Outcome(_) => {}
                 }
             }
         }
@@ -96,7 +96,7 @@ pub(crate) fn spoil_answer(order: &Order, answer: &mut Answer, random: &mut Rand
             for step in &mut answer.steps {
                 match step {
                     Step::Thought(thought) => thought.summaries.clear(),
-                    Step::Output(_) => {}
+                    Step::Output(_) | Step::Call(_) | Step::Outcome(_) => {}
                 }
             }
         }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::answer::{Status, Step};
 use super::refusal::json_text;
+use super::steps::{Annotation, Block, Found, Picture};
 use super::store::Record;
 use super::usage::Written;
 use crate::config::Revision;
@@ -47,12 +48,45 @@ enum Item<'a> {
     Output {
         #[serde(rename = "type")]
         kind: &'static str,
-        content: [Box<Item<'a>>; 1],
+        content: Vec<Item<'a>>,
     },
     Text {
         #[serde(rename = "type")]
         kind: &'static str,
         text: &'a str,
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        annotations: &'a [Annotation],
+    },
+    Image {
+        #[serde(rename = "type")]
+        kind: &'static str,
+        mime_type: &'static str,
+        data: &'a str,
+    },
+    Call {
+        #[serde(rename = "type")]
+        kind: &'static str,
+        id: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        server_name: Option<&'a str>,
+        arguments: &'a Value,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        signature: &'a str,
+    },
+    Outcome {
+        #[serde(rename = "type")]
+        kind: &'static str,
+        call_id: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        server_name: Option<&'a str>,
+        result: &'a Found,
+        is_error: bool,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        signature: &'a str,
     },
 }
 
@@ -68,7 +102,7 @@ pub(crate) enum Asked {
 /// The JSON text of `record`.
 pub(crate) fn written(record: &Record, revision: Revision, asked: Asked) -> String {
     let ended = match record.status {
-        Status::Completed | Status::Incomplete => true,
+        Status::Completed | Status::Incomplete | Status::RequiresAction => true,
         Status::InProgress | Status::Failed => false,
     };
     let produced = if ended { record.answer.steps.as_slice() } else { &[] };
@@ -78,10 +112,11 @@ pub(crate) fn written(record: &Record, revision: Revision, asked: Asked) -> Stri
                 Asked::Created => &[][..],
                 Asked::Fetched => &record.input.steps,
             };
-            let steps = sent.iter().map(Item::Sent);
-            (Some(steps.chain(produced.iter().map(step)).collect()), None)
+            let sent = sent.iter().map(Item::Sent);
+            let made = produced.iter().flat_map(|step| items(step, false));
+            (Some(sent.chain(made).collect()), None)
         }
-        Revision::Outputs => (None, Some(produced.iter().map(output).collect())),
+        Revision::Outputs => (None, Some(produced.iter().flat_map(|step| items(step, true)).collect())),
     };
     let mut echo = match asked {
         Asked::Created => Map::new(),
@@ -106,24 +141,53 @@ pub(crate) fn written(record: &Record, revision: Revision, asked: Asked) -> Stri
     })
 }
 
-fn step(step: &Step) -> Item<'_> {
+/// `step` as it is listed: one item among the steps, or as many outputs as it has
+/// blocks.
+fn items(step: &Step, legacy: bool) -> Vec<Item<'_>> {
     match step {
-        Step::Thought(_) => output(step),
-        Step::Output(_) => Item::Output { kind: "model_output", content: [Box::new(output(step))] },
+        Step::Output(blocks) => {
+            let content = blocks.iter().map(block).collect();
+            if legacy { content } else { vec![Item::Output { kind: "model_output", content }] }
+        }
+        Step::Thought(thought) => {
+            let texts = thought.summaries.iter().map(|text| plain(text));
+            vec![Item::Thought {
+                kind: "thought",
+                signature: &thought.signature,
+                summary: texts.chain(thought.drafts.iter().map(image)).collect(),
+            }]
+        }
+        Step::Call(call) => vec![Item::Call {
+            kind: call.tooling.call(legacy),
+            id: &call.id,
+            name: call.tooling.name(legacy),
+            server_name: call.tooling.server(legacy),
+            arguments: &call.arguments,
+            signature: &call.signature,
+        }],
+        Step::Outcome(outcome) => vec![Item::Outcome {
+            kind: outcome.tooling.result(legacy),
+            call_id: &outcome.call_id,
+            name: outcome.tooling.name(legacy),
+            server_name: outcome.tooling.server(legacy),
+            result: &outcome.found,
+            is_error: outcome.is_error,
+            signature: &outcome.signature,
+        }],
     }
 }
 
-fn output(step: &Step) -> Item<'_> {
-    match step {
-        Step::Thought(thought) => Item::Thought {
-            kind: "thought",
-            signature: &thought.signature,
-            summary: thought.summaries.iter().map(|text| block(text)).collect(),
-        },
-        Step::Output(text) => block(text),
+fn block(block: &Block) -> Item<'_> {
+    match block {
+        Block::Text { text, annotations } => Item::Text { kind: "text", text, annotations },
+        Block::Picture(picture) => image(picture),
     }
 }
 
-fn block(text: &str) -> Item<'_> {
-    Item::Text { kind: "text", text }
+fn plain(text: &str) -> Item<'_> {
+    Item::Text { kind: "text", text, annotations: &[] }
+}
+
+fn image(picture: &Picture) -> Item<'_> {
+    Item::Image { kind: "image", mime_type: picture.mime_type, data: &picture.data }
 }

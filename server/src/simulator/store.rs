@@ -110,7 +110,7 @@ impl Record {
     fn said(&self) -> Vec<Said> {
         let mut said = self.input.said();
         match self.status {
-            Status::Completed | Status::Incomplete => {
+            Status::Completed | Status::Incomplete | Status::RequiresAction => {
                 said.push(Said { speaker: Speaker::Model, text: self.answer.text() });
             }
             Status::InProgress | Status::Failed => {}

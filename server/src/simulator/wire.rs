@@ -1,15 +1,19 @@
 //! The events of a stream, in both revisions: names, fields and the order of keys are
 //! those of recorded streams.
 
+mod steps;
+
 use std::time::Duration;
 
 use axum::body::Bytes;
 use serde::Serialize;
 
-use super::answer::{Answer, Status, Step, Thought};
+use super::answer::{Answer, Status};
 use super::random::Random;
 use super::usage::Written;
 use crate::config::Revision;
+
+pub(crate) use steps::text_delta;
 
 /// What every event of one answer shares.
 #[derive(Debug, Clone)]
@@ -30,6 +34,9 @@ pub(crate) enum Moment {
     Start,
     Thought,
     Text,
+    /// A call, a result, or citations.
+    Tool,
+    Picture,
     Stop,
     Completed,
     Error,
@@ -159,62 +166,6 @@ struct OfStatus<'a> {
 }
 
 #[derive(Serialize)]
-struct OfStart {
-    index: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    step: Option<Kind>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<Kind>,
-    event_type: &'static str,
-}
-
-#[derive(Serialize)]
-struct Kind {
-    #[serde(rename = "type")]
-    kind: &'static str,
-}
-
-#[derive(Serialize)]
-struct OfDelta<'a> {
-    index: usize,
-    delta: Delta<'a>,
-    event_type: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Delta<'a> {
-    Text {
-        text: &'a str,
-        #[serde(rename = "type")]
-        kind: &'static str,
-    },
-    Summary {
-        content: Block<'a>,
-        #[serde(rename = "type")]
-        kind: &'static str,
-    },
-    Signature {
-        signature: &'a str,
-        #[serde(rename = "type")]
-        kind: &'static str,
-    },
-}
-
-#[derive(Serialize)]
-struct Block<'a> {
-    text: &'a str,
-    #[serde(rename = "type")]
-    kind: &'static str,
-}
-
-#[derive(Serialize)]
-struct OfStop {
-    index: usize,
-    event_type: &'static str,
-}
-
-#[derive(Serialize)]
 struct OfError<'a> {
     error: Trouble<'a>,
     event_type: &'static str,
@@ -229,22 +180,9 @@ struct Trouble<'a> {
 /// Every event of `answer`, from the first to `[DONE]`. `random` cuts the text.
 pub(crate) fn events(head: &Head, answer: &Answer, random: &mut Random) -> Vec<Event> {
     let mut events = vec![created(head), status(head, Status::InProgress)];
-    for (index, step) in answer.steps.iter().enumerate() {
-        match step {
-            Step::Thought(thought) => of_thought(head, index, thought, &mut events),
-            Step::Output(text) => {
-                events.push(start(
-                    head,
-                    index,
-                    match head.revision {
-                        Revision::Steps => "model_output",
-                        Revision::Outputs => "text",
-                    },
-                ));
-                events.extend(cut(text, random).map(|piece| text_delta(head, index, piece)));
-                events.push(stop(head, index));
-            }
-        }
+    let mut index = 0;
+    for step in &answer.steps {
+        steps::of_step(head, &mut index, step, random, &mut events);
     }
     events.push(completed(head, answer));
     events.push(done());
@@ -274,45 +212,6 @@ pub(crate) fn status(head: &Head, status: Status) -> Event {
     let event_type = "interaction.status_update";
     let data = OfStatus { interaction_id: head.id.as_deref(), status: status.name(), event_type };
     Event::new(Moment::Status, event_type, Pause::None, &data)
-}
-
-fn of_thought(head: &Head, index: usize, thought: &Thought, events: &mut Vec<Event>) {
-    let event_type = names(head.revision).delta;
-    events.push(start(head, index, "thought"));
-    for text in &thought.summaries {
-        let delta = Delta::Summary { content: Block { text, kind: "text" }, kind: "thought_summary" };
-        let data = OfDelta { index, delta, event_type };
-        events.push(Event::new(Moment::Thought, event_type, Pause::Thought(1), &data));
-    }
-    let delta = Delta::Signature { signature: &thought.signature, kind: "thought_signature" };
-    let data = OfDelta { index, delta, event_type };
-    // Without summaries the same time passes, only in silence.
-    let silent = if thought.summaries.is_empty() { thought.effort } else { 0 };
-    events.push(Event::new(Moment::Thought, event_type, Pause::Thought(silent), &data));
-    events.push(stop(head, index));
-}
-
-fn start(head: &Head, index: usize, kind: &'static str) -> Event {
-    let event_type = names(head.revision).start;
-    let kind = Some(Kind { kind });
-    let (step, content) = match head.revision {
-        Revision::Steps => (kind, None),
-        Revision::Outputs => (None, kind),
-    };
-    let data = OfStart { index, step, content, event_type };
-    Event::new(Moment::Start, event_type, Pause::Delta, &data)
-}
-
-/// A piece of text for the step at `index`.
-pub(crate) fn text_delta(head: &Head, index: usize, text: &str) -> Event {
-    let event_type = names(head.revision).delta;
-    let data = OfDelta { index, delta: Delta::Text { text, kind: "text" }, event_type };
-    Event::new(Moment::Text, event_type, Pause::Delta, &data)
-}
-
-fn stop(head: &Head, index: usize) -> Event {
-    let event_type = names(head.revision).stop;
-    Event::new(Moment::Stop, event_type, Pause::None, &OfStop { index, event_type })
 }
 
 fn completed(head: &Head, answer: &Answer) -> Event {
@@ -355,20 +254,4 @@ pub(crate) fn error(message: &str, code: &str) -> Event {
     let mut event = Event::new(Moment::Error, "error", Pause::Delta, &data);
     event.settles = Some(Status::Failed);
     event
-}
-
-/// Cuts `text` into the pieces in which the service sends it: 20 to 120 characters,
-/// with no regard for words.
-fn cut<'a>(text: &'a str, random: &mut Random) -> impl Iterator<Item = &'a str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let length = random.between(20, 120);
-        let end = rest.char_indices().nth(length).map_or(rest.len(), |(at, _)| at);
-        let (piece, tail) = rest.split_at(end);
-        rest = tail;
-        Some(piece)
-    })
 }
