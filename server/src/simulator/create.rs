@@ -96,7 +96,7 @@ fn compose(
     let head = Head {
         revision: simulator.settings.revision,
         id: request.store.then(|| ids::interaction(&mut simulator.random())),
-        model: request.model.id.to_owned(),
+        answerer: request.answerer(),
         service_tier: request.service_tier.clone(),
         created: clock::now(),
     };
@@ -182,7 +182,7 @@ fn replay(
     let head = Head {
         revision: simulator.settings.revision,
         id: heard.id,
-        model: request.model.id.to_owned(),
+        answerer: request.answerer(),
         service_tier: request.service_tier.clone(),
         created: clock::now(),
     };

@@ -113,7 +113,7 @@ pub(crate) fn spoil(order: &Order, head: &Head, plan: &mut Plan) {
             let message = format!(
                 "{} is currently experiencing high demand, spikes in demand are usually \
                  temporary. Please try again later.",
-                head.model
+                head.answerer.id()
             );
             end_with_error(plan, after(plan, Moment::Status), &message, "invalid_request");
         }
@@ -182,7 +182,10 @@ pub(crate) fn spoil(order: &Order, head: &Head, plan: &mut Plan) {
         Fault::Bytes => plan.cutting = Cutting::EveryByte,
         Fault::Bom => plan.prelude = "\u{feff}".as_bytes(),
         Fault::Thoughts => {
-            let thought = plan.events.iter_mut().find(|event| event.moment == Moment::Thought);
+            let thought = plan
+                .events
+                .iter_mut()
+                .find(|event| matches!(event.moment, Moment::Thought | Moment::Signature));
             if let Some(thought) = thought {
                 thought.pause = Pause::Exactly(Duration::from_secs(4));
             }

@@ -8,6 +8,7 @@ use super::models::{self, AGENTS, Model};
 use super::refusal::Refusal;
 use super::schema::{check, not_allowed};
 use super::tables::REQUEST;
+use super::wire::Answerer;
 use crate::config::Simulation;
 
 /// What is asked for.
@@ -43,6 +44,11 @@ const ECHOED: [&str; 8] = [
 ];
 
 impl Request {
+    /// Who is asked.
+    pub(crate) fn answerer(&self) -> Answerer {
+        Answerer::Model(self.model.id.to_owned())
+    }
+
     /// Reads the body of a create request.
     pub(crate) fn read(body: &[u8], simulation: &Simulation) -> Result<Self, Refusal> {
         let value: Value = serde_json::from_slice(body)

@@ -29,7 +29,10 @@ struct Resource<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     role: Option<&'static str>,
     object: &'static str,
-    model: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agent: Option<&'a str>,
     #[serde(flatten)]
     echo: Map<String, Value>,
 }
@@ -136,7 +139,8 @@ pub(crate) fn written(record: &Record, revision: Revision, asked: Asked) -> Stri
         outputs,
         role: (revision == Revision::Outputs).then_some("model"),
         object: "interaction",
-        model: &record.head.model,
+        model: record.head.answerer.model(),
+        agent: record.head.answerer.agent(),
         echo,
     })
 }

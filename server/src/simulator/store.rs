@@ -123,6 +123,7 @@ impl Record {
 mod tests {
     use super::*;
     use crate::config::Revision;
+    use crate::simulator::wire::Answerer;
     use crate::simulator::usage::Usage;
 
     fn record(id: &str, previous: Option<&str>, weight: usize) -> Record {
@@ -130,7 +131,7 @@ mod tests {
             head: Head {
                 revision: Revision::Steps,
                 id: Some(id.to_owned()),
-                model: String::new(),
+                answerer: Answerer::Model(String::new()),
                 service_tier: String::new(),
                 created: String::new(),
             },

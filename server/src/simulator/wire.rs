@@ -21,9 +21,41 @@ pub(crate) struct Head {
     pub(crate) revision: Revision,
     /// None when the interaction is not stored.
     pub(crate) id: Option<String>,
-    pub(crate) model: String,
+    pub(crate) answerer: Answerer,
     pub(crate) service_tier: String,
     pub(crate) created: String,
+}
+
+/// Who answers, by id; the wire names the two in different fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Answerer {
+    Model(String),
+    Agent(String),
+}
+
+impl Answerer {
+    /// The id of either.
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Self::Model(id) | Self::Agent(id) => id,
+        }
+    }
+
+    /// The id, if it is a model.
+    pub(crate) fn model(&self) -> Option<&str> {
+        match self {
+            Self::Model(id) => Some(id),
+            Self::Agent(_) => None,
+        }
+    }
+
+    /// The id, if it is an agent.
+    pub(crate) fn agent(&self) -> Option<&str> {
+        match self {
+            Self::Agent(id) => Some(id),
+            Self::Model(_) => None,
+        }
+    }
 }
 
 /// Where in an answer an event stands.
@@ -33,6 +65,8 @@ pub(crate) enum Moment {
     Status,
     Start,
     Thought,
+    /// The signature at the end of a thought.
+    Signature,
     Text,
     /// A call, a result, or citations.
     Tool,
@@ -154,7 +188,10 @@ struct Interaction<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     role: Option<&'static str>,
     object: &'static str,
-    model: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agent: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -201,7 +238,8 @@ fn created(head: &Head) -> Event {
         service_tier: None,
         role: None,
         object: "interaction",
-        model: &head.model,
+        model: head.answerer.model(),
+        agent: head.answerer.agent(),
     };
     let data = OfInteraction { interaction, event_type };
     Event::new(Moment::Created, event_type, Pause::Delta, &data)
@@ -229,7 +267,8 @@ fn completed(head: &Head, answer: &Answer) -> Event {
         service_tier,
         role,
         object: "interaction",
-        model: &head.model,
+        model: head.answerer.model(),
+        agent: head.answerer.agent(),
     };
     let data = OfInteraction { interaction, event_type };
     let mut event = Event::new(Moment::Completed, event_type, Pause::Delta, &data);

@@ -222,7 +222,7 @@ impl Writer<'_> {
         let delta = Delta::Signature { signature: &thought.signature, kind: "thought_signature" };
         // Without summaries the same time passes, only in silence.
         let silent = if thought.summaries.is_empty() { thought.effort } else { 0 };
-        self.delta(Moment::Thought, Pause::Thought(silent), delta);
+        self.delta(Moment::Signature, Pause::Thought(silent), delta);
         self.stop();
     }
 
