@@ -1,11 +1,12 @@
 //! The shell: sidebar, topbar, transcript, composer, and the dialogs above them.
 
-use leptos::html::{a, aside, div, section};
+use crate::ui::view::tag::{a, aside, div, section};
+use crate::ui::view::{IntoView, ev};
 use leptos::prelude::*;
 use web_sys::MediaQueryListEvent;
 
 use super::transcript::Following;
-use super::{banner, composer, confirm, keyboard, settings, sidebar, topbar, transcript};
+use super::{banner, composer, confirm, keyboard, settings, sidebar, topbar, transcript, view};
 use crate::browser::page;
 use crate::program::{Program, use_program};
 
@@ -83,10 +84,12 @@ pub(super) fn use_shell() -> Shell {
 
 /// Mounts the app into the body.
 pub fn mount() {
-    leptos::mount::mount_to_body(|| {
+    let owner = view::mount(|| {
         Program::start().provide();
         app()
     });
+    // The app lives as long as the page.
+    std::mem::forget(owner);
     page::remove_boot_shell();
 }
 
@@ -107,14 +110,14 @@ fn app() -> impl IntoView {
             .child((
                 a().class("skip-link")
                     .href("#message")
-                    .on(leptos::ev::click, keyboard::skip)
+                    .on(ev::click, keyboard::skip)
                     .child("Skip to the message box"),
                 aside()
                     .class("sidebar")
                     .id("sidebar")
                     .attr("aria-label", "Sidebar")
                     .child(sidebar::sidebar()),
-                div().class("scrim").on(leptos::ev::click, move |_| shell.show_sidebar(false)),
+                div().class("scrim").on(ev::click, move |_| shell.show_sidebar(false)),
                 div()
                     .class("main")
                     .attr("data-empty", move || path.with(Vec::is_empty).then_some(""))

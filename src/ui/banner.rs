@@ -1,6 +1,7 @@
 //! Trouble with storing, told above the transcript until it is over or dismissed.
 
-use leptos::html::{div, p, strong};
+use crate::ui::view::IntoView;
+use crate::ui::view::tag::{div, p, strong};
 use leptos::prelude::*;
 
 use super::button::{Size, icon_button, text_button};

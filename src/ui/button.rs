@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use leptos::ev::MouseEvent;
-use leptos::html::{button, span};
+use crate::ui::view::ev::MouseEvent;
+use crate::ui::view::tag::{button, span};
+use crate::ui::view::{IntoView, View, ev};
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
@@ -27,7 +28,7 @@ pub(super) fn icon_button(
     name: impl Into<String>,
     drawn: Icon,
     press: impl FnMut(MouseEvent) + 'static,
-) -> AnyView {
+) -> View {
     let name = name.into();
     button()
         .r#type("button")
@@ -35,17 +36,13 @@ pub(super) fn icon_button(
         .attr("data-size", (size == Size::Small).then_some("small"))
         .attr("data-tip", (size == Size::Small).then(|| name.clone()))
         .attr("aria-label", name)
-        .on(leptos::ev::click, press)
+        .on(ev::click, press)
         .child(icon(drawn))
-        .into_any()
+        .into_view()
 }
 
 /// A button that copies what `text` gives when it is pressed, and says whether it did.
-pub(super) fn copy_button(
-    program: Handle,
-    name: &'static str,
-    text: impl Fn() -> String + 'static,
-) -> AnyView {
+pub(super) fn copy_button(program: Handle, name: &'static str, text: impl Fn() -> String + 'static) -> View {
     let copied = RwSignal::new(false);
     let press = move |_| {
         program.copy(text(), move || {
@@ -60,9 +57,9 @@ pub(super) fn copy_button(
         .attr("data-tip", name)
         .attr("aria-label", name)
         .attr("data-copied", move || copied.get().then_some(""))
-        .on(leptos::ev::click, press)
+        .on(ev::click, press)
         .child(move || icon(if copied.get() { Icon::Check } else { Icon::Copy }))
-        .into_any()
+        .into_view()
 }
 
 /// A button with text.
@@ -71,12 +68,12 @@ pub(super) fn text_button(
     drawn: Option<Icon>,
     text: &'static str,
     press: impl FnMut(MouseEvent) + 'static,
-) -> AnyView {
+) -> View {
     button()
         .r#type("button")
         .class("button")
         .attr("data-kind", kind)
-        .on(leptos::ev::click, press)
+        .on(ev::click, press)
         .child((drawn.map(icon), span().child(text)))
-        .into_any()
+        .into_view()
 }

@@ -1,7 +1,8 @@
 //! The message box: what is typed is kept as a draft until it is sent.
 
-use leptos::ev::{KeyboardEvent, SubmitEvent};
-use leptos::html::{button, div, form, label, option, p, select, span, textarea};
+use crate::ui::view::ev::{KeyboardEvent, SubmitEvent};
+use crate::ui::view::tag::{button, div, form, label, option, p, select, span, textarea};
+use crate::ui::view::{CollectView, IntoView, NodeRef, effect, ev};
 use leptos::prelude::*;
 
 use super::app::use_shell;
@@ -26,8 +27,8 @@ pub(super) fn composer() -> impl IntoView {
     let node = NodeRef::new();
 
     // Each conversation has its own draft. Signals that are set here mirror what is stored, and nothing reads them back.
-    Effect::new(move |_| text.set(preferences::draft(open.get().as_ref())));
-    Effect::new(move |_| {
+    effect(move || text.set(preferences::draft(open.get().as_ref())));
+    effect(move || {
         if let Some(suggestion) = shell.suggested.get() {
             shell.suggested.set(None);
             program.program().keep_draft(&suggestion);
@@ -77,8 +78,8 @@ pub(super) fn composer() -> impl IntoView {
         .attr("enterkeyhint", "send")
         .attr("autocomplete", "off")
         .prop("value", move || text.get())
-        .on(leptos::ev::input, on_input)
-        .on(leptos::ev::keydown, on_key);
+        .on(ev::input, on_input)
+        .on(ev::keydown, on_key);
     let action = move || {
         if running.get() {
             button()
@@ -86,9 +87,9 @@ pub(super) fn composer() -> impl IntoView {
                 .class("send")
                 .attr("data-running", "")
                 .attr("aria-label", "Stop")
-                .on(leptos::ev::click, move |_| program.dispatch(Command::Stop))
+                .on(ev::click, move |_| program.dispatch(Command::Stop))
                 .child(icon(Icon::Stop))
-                .into_any()
+                .into_view()
         } else {
             button()
                 .r#type("submit")
@@ -96,7 +97,7 @@ pub(super) fn composer() -> impl IntoView {
                 .attr("aria-label", "Send")
                 .attr("aria-disabled", move || (!can_send.get()).then_some("true"))
                 .child(icon(Icon::ArrowUp))
-                .into_any()
+                .into_view()
         }
     };
     (
@@ -104,7 +105,7 @@ pub(super) fn composer() -> impl IntoView {
         div().class("toasts").attr("role", "status"),
         form()
             .class("composer")
-            .on(leptos::ev::submit, on_submit)
+            .on(ev::submit, on_submit)
             .child((box_of_text, div().class("composer-row").child((thinking_level(), action)))),
         hint(),
     )
@@ -125,7 +126,7 @@ fn jump() -> impl IntoView {
             button()
                 .r#type("button")
                 .class("jump")
-                .on(leptos::ev::click, move |_| {
+                .on(ev::click, move |_| {
                     following.to_end();
                     keyboard::focus("#message");
                 })
@@ -167,7 +168,7 @@ fn thinking_level() -> impl IntoView {
                 span().class("select").child(
                     select()
                         .attr("aria-label", "Thinking level")
-                        .on(leptos::ev::change, choose)
+                        .on(ev::change, choose)
                         .child((automatic, options)),
                 ),
             ))
@@ -189,7 +190,7 @@ fn hint() -> impl IntoView {
                 "Catena’s simulator answers here. ",
                 button()
                     .r#type("button")
-                    .on(leptos::ev::click, move |_| shell.settings_open.set(true))
+                    .on(ev::click, move |_| shell.settings_open.set(true))
                     .child("Add a key"),
                 " to talk to Gemini.",
             ))

@@ -1,6 +1,7 @@
 //! One question before something is deleted.
 
-use leptos::html::{button, dialog, div, h2, p};
+use crate::ui::view::tag::{button, dialog, div, h2, p};
+use crate::ui::view::{IntoView, NodeRef, effect, ev};
 use leptos::prelude::*;
 
 use super::app::use_shell;
@@ -19,7 +20,7 @@ pub(super) fn confirm() -> impl IntoView {
     let program = use_program();
     let question = use_shell().question;
     let node = NodeRef::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let (true, Some(dialog)) = (question.with(Option::is_some), node.get()) {
             let dialog: web_sys::HtmlDialogElement = dialog;
             // It fails only where the dialog is open already.
@@ -42,21 +43,17 @@ pub(super) fn confirm() -> impl IntoView {
         .node_ref(node)
         .attr("aria-labelledby", "confirm-title")
         .attr("aria-describedby", "confirm-text")
-        .on(leptos::ev::close, move |_| question.set(None))
+        .on(ev::close, move |_| question.set(None))
         .child((
             h2().id("confirm-title").child(move || question.get().map(|question| question.title)),
             p().id("confirm-text").child(move || question.get().map(|question| question.text)),
             div().class("dialog-actions").child((
-                button()
-                    .r#type("button")
-                    .class("button")
-                    .on(leptos::ev::click, move |_| close())
-                    .child("Cancel"),
+                button().r#type("button").class("button").on(ev::click, move |_| close()).child("Cancel"),
                 button()
                     .r#type("button")
                     .class("button")
                     .attr("data-kind", "danger")
-                    .on(leptos::ev::click, answer)
+                    .on(ev::click, answer)
                     .child(move || question.get().map(|question| question.yes)),
             )),
         ))

@@ -1,6 +1,7 @@
 //! A conversation in which nothing was said yet.
 
-use leptos::html::{button, div, h2, small, strong};
+use crate::ui::view::tag::{button, div, h2, small, strong};
+use crate::ui::view::{CollectView, IntoView, ev};
 use leptos::prelude::*;
 
 use super::app::use_shell;
@@ -21,7 +22,7 @@ pub(super) fn empty() -> impl IntoView {
         button()
             .r#type("button")
             .class("chip")
-            .on(leptos::ev::click, move |_| suggested.set(Some(format!("{deed}: {rest}"))))
+            .on(ev::click, move |_| suggested.set(Some(format!("{deed}: {rest}"))))
             .child((strong().child(deed), small().child(rest)))
     });
     div().class("empty").child((

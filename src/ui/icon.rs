@@ -1,7 +1,7 @@
 //! Icons: one path each, drawn for Catena on a grid of 20, in the colour of the text beside them.
 
-use leptos::prelude::*;
-use leptos::svg;
+use crate::ui::view::tag::{path, svg};
+use crate::ui::view::{IntoView, View};
 
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,31 +153,31 @@ pub fn chevron() -> impl IntoView + use<> {
     drawn(Icon::ChevronDown, "icon chevron")
 }
 
-fn drawn(icon: Icon, class: &'static str) -> AnyView {
-    let (name, path) = icon.drawing();
-    svg::svg()
+fn drawn(icon: Icon, class: &'static str) -> View {
+    let (name, line) = icon.drawing();
+    svg()
         .attr("class", class)
         .attr("data-icon", name)
         .attr("viewBox", "0 0 20 20")
         .attr("aria-hidden", "true")
-        .child(svg::path().attr("d", path))
-        .into_any()
+        .child(path().attr("d", line))
+        .into_view()
 }
 
 /// The mark: three rings, the middle one in the accent.
-pub fn mark() -> AnyView {
-    svg::svg()
+pub fn mark() -> View {
+    svg()
         .attr("class", "mark")
         .attr("viewBox", "0 0 31 16")
         .attr("aria-hidden", "true")
         .child((
-            svg::path().attr("d", "M12.56 11.22A6 6 0 1 0 10.14 13.39"),
-            svg::path()
+            path().attr("d", "M12.56 11.22A6 6 0 1 0 10.14 13.39"),
+            path()
                 .attr("class", "mark-core")
                 .attr("d", "M20.56 11.22A6 6 0 0 0 12.86 2.61M10.44 4.78A6 6 0 0 0 18.14 13.39"),
-            svg::path().attr("d", "M18.44 4.78A6 6 0 1 0 20.86 2.61"),
+            path().attr("d", "M18.44 4.78A6 6 0 1 0 20.86 2.61"),
         ))
-        .into_any()
+        .into_view()
 }
 
 /// The path and the name of an icon, for nodes that are built without the view.

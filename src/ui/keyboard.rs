@@ -3,7 +3,7 @@
 //! Only combinations that browsers leave to pages. Every handler lets an input method finish first: Enter and Escape
 //! belong to it while it composes, and older Safari says so only by the key code 229.
 
-use leptos::ev::{KeyboardEvent, MouseEvent};
+use crate::ui::view::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;

@@ -7,7 +7,9 @@
 mod element;
 mod mounted;
 
-use leptos::html::{HtmlElement, div};
+use crate::later::{self, Missing, later};
+use crate::ui::view::tag::div;
+use crate::ui::view::{El, effect};
 use leptos::prelude::*;
 
 use crate::chat::id::TurnKey;
@@ -17,26 +19,47 @@ use crate::program::Handle;
 use mounted::Mounted;
 
 /// A text of a turn, drawn as Markdown and kept up to date while it grows.
-pub(super) fn prose(
-    program: Handle,
-    turn: TurnKey,
-    part: PartKey,
-    growing: Memo<bool>,
-) -> HtmlElement<leptos::html::Div, impl leptos::attr::Attribute + use<>, ()> {
+pub(super) fn prose(program: Handle, turn: TurnKey, part: PartKey, growing: Memo<bool>) -> El {
     let grown = program.program().mirror().text(&turn, part);
-    let node = NodeRef::new();
-    let page = StoredValue::new_local(None::<Drawn>);
-    Effect::new(move |_| {
+    let root = div().class("prose");
+    let pen = RwSignal::new_local(None::<Box<dyn Pen>>);
+    let element = web_sys::Element::clone(&root);
+    later::spawn(async move {
+        if let Ok(made) = pen_for(element).await {
+            pen.set(Some(made));
+        }
+    });
+    effect(move || {
         grown.track();
         let over = !growing.get();
-        let Some(root) = node.get() else { return };
-        let root: web_sys::HtmlDivElement = root;
-        page.update_value(|page| {
-            let drawn = page.get_or_insert_with(|| Drawn::new(root.into()));
-            program.read_turn(&turn, |turn| drawn.catch_up(turn.part_text(part), over));
+        pen.track();
+        pen.update_untracked(|pen| {
+            if let Some(pen) = pen {
+                program.read_turn(&turn, |turn| pen.catch_up(turn.part_text(part), over));
+            }
         });
     });
-    div().class("prose").node_ref(node)
+    root
+}
+
+/// Draws a text that grows.
+pub(crate) trait Pen {
+    /// See [`Drawn::catch_up`].
+    fn catch_up(&mut self, text: &str, over: bool);
+}
+
+impl Pen for Drawn {
+    fn catch_up(&mut self, text: &str, over: bool) {
+        Drawn::catch_up(self, text, over);
+    }
+}
+
+later! {
+    prose:
+    /// A pen that draws into `root`.
+    fn pen_for(root: web_sys::Element) -> Result<Box<dyn Pen>, Missing> {
+        Ok(Box::new(Drawn::new(root)))
+    }
 }
 
 /// A text and its nodes: the renderer itself, without signals. The component above is one use of it; the browser's

@@ -3,7 +3,12 @@
 mod connection;
 mod model;
 
-use leptos::html::{dialog, div, fieldset, h2, h3, header, input, label, legend, p, section, span, textarea};
+use crate::later::{self, Missing, later};
+use crate::ui::view::View;
+use crate::ui::view::tag::{
+    dialog, div, fieldset, h2, h3, header, input, label, legend, p, section, span, textarea,
+};
+use crate::ui::view::{IntoView, NodeRef, effect, ev};
 use leptos::prelude::*;
 
 use super::app::use_shell;
@@ -33,7 +38,7 @@ pub(super) fn settings() -> impl IntoView {
     let program = use_program();
     let open = use_shell().settings_open;
     let node = NodeRef::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let (true, Some(dialog)) = (open.get(), node.get()) {
             let dialog: web_sys::HtmlDialogElement = dialog;
             // It fails only where the dialog is open already.
@@ -47,22 +52,25 @@ pub(super) fn settings() -> impl IntoView {
     };
     let form = Form { program, settings: RwSignal::from(program.program().mirror().settings.clone()) };
     // The fields are made when the dialog opens: most visits never need them.
-    let body = move || {
-        open.get().then(|| {
-            div().class("settings-body").child((
-                connection::connection(form),
-                model::model(form),
-                instruction(form),
-                appearance(form),
-                data(),
-            ))
-        })
-    };
+    let body = RwSignal::new_local(None::<View>);
+    effect(move || {
+        if open.get() {
+            let owner = Owner::current();
+            later::spawn(async move {
+                if let Ok(made) = form_body(owner, form).await {
+                    body.set(Some(made));
+                }
+            });
+        } else {
+            body.set(None);
+        }
+    });
+    let body = move || body.get();
     dialog()
         .class("settings")
         .node_ref(node)
         .attr("aria-labelledby", "settings-title")
-        .on(leptos::ev::close, move |_| open.set(false))
+        .on(ev::close, move |_| open.set(false))
         .child((
             header().class("settings-head").child((
                 h2().id("settings-title").child("Settings"),
@@ -72,12 +80,27 @@ pub(super) fn settings() -> impl IntoView {
         ))
 }
 
+later! {
+    settings:
+    /// The fields.
+    fn form_body(owner: Option<Owner>, form: Form) -> Result<View, Missing> {
+        let fields = || div().class("settings-body").child((
+            connection::connection(form),
+            model::model(form),
+            instruction(form),
+            appearance(form),
+            data(),
+        )).into_view();
+        Ok(match owner { Some(owner) => owner.with(fields), None => fields() })
+    }
+}
+
 /// A section of the form with its heading.
 fn group(id: &'static str, title: &'static str, fields: impl IntoView) -> impl IntoView {
     section()
         .class("settings-section")
         .attr("aria-labelledby", id)
-        .child((h3().id(id).child(title), div().class("settings-fields").child(fields.into_any())))
+        .child((h3().id(id).child(title), div().class("settings-fields").child(fields.into_view())))
 }
 
 fn instruction(form: Form) -> impl IntoView {
@@ -89,7 +112,7 @@ fn instruction(form: Form) -> impl IntoView {
             .attr("dir", "auto")
             .attr("rows", "4")
             .prop("value", form.settings.with_untracked(|settings| settings.system_instruction.clone()))
-            .on(leptos::ev::input, move |event| {
+            .on(ev::input, move |event| {
                 form.change(|settings| settings.system_instruction = event_target_value(&event));
             }),
         p().class("setting-note").child("Sent with every message."),
@@ -105,7 +128,7 @@ fn appearance(form: Form) -> impl IntoView {
                 .attr("name", "theme")
                 .attr("value", theme.as_str())
                 .prop("checked", move || form.settings.with(|settings| settings.theme == theme))
-                .on(leptos::ev::change, move |_| form.change(|settings| settings.theme = theme)),
+                .on(ev::change, move |_| form.change(|settings| settings.theme = theme)),
             span().child((icon(drawn), text)),
         ))
     };

@@ -2,7 +2,8 @@
 
 mod entry;
 
-use leptos::html::{button, div, h2, input, label, nav, p, section, span, strong, ul};
+use crate::ui::view::tag::{button, div, h2, input, label, nav, p, section, span, strong, ul};
+use crate::ui::view::{CollectView, IntoView, each, ev};
 use leptos::prelude::*;
 
 use super::app::use_shell;
@@ -34,13 +35,13 @@ pub(super) fn sidebar() -> impl IntoView {
                     .attr("aria-label", "Close sidebar")
                     .attr("aria-controls", "sidebar")
                     .attr("aria-expanded", move || shell.sidebar_is_open().to_string())
-                    .on(leptos::ev::click, move |_| shell.show_sidebar(false))
+                    .on(ev::click, move |_| shell.show_sidebar(false))
                     .child(icon(Icon::Sidebar)),
             )),
             button()
                 .r#type("button")
                 .class("side-row new-chat")
-                .on(leptos::ev::click, new_chat)
+                .on(ev::click, new_chat)
                 .child((icon(Icon::Compose), span().child("New chat"))),
             label().class("side-row search").child((
                 icon(Icon::Search),
@@ -51,7 +52,7 @@ pub(super) fn sidebar() -> impl IntoView {
                     .attr("placeholder", "Search")
                     .attr("autocomplete", "off")
                     .prop("value", move || search.get())
-                    .on(leptos::ev::input, move |event| search.set(event_target_value(&event))),
+                    .on(ev::input, move |event| search.set(event_target_value(&event))),
             )),
         )),
         nav().class("chats").attr("aria-label", "Conversations").child(shelves(search)),
@@ -59,7 +60,7 @@ pub(super) fn sidebar() -> impl IntoView {
             button()
                 .r#type("button")
                 .class("side-row")
-                .on(leptos::ev::click, move |_| shell.settings_open.set(true))
+                .on(ev::click, move |_| shell.settings_open.set(true))
                 .child((icon(Icon::Settings), span().child("Settings"))),
             theme_switch(),
         )),
@@ -87,11 +88,11 @@ fn shelves(search: RwSignal<String>) -> impl IntoView {
         let id = format!("shelf-{shelf:?}").to_lowercase();
         let heading = id.clone();
         let list = move || {
-            For(ForProps::builder()
-                .each(move || entries.get())
-                .key(|entry| entry.summary.key.clone())
-                .children(move |entry: ListEntry| entry::entry(entry.summary.key, list, renaming))
-                .build())
+            each(
+                move || entries.get(),
+                |entry| entry.summary.key.as_str().to_owned(),
+                move |entry: ListEntry| entry::entry(entry.summary.key, list, renaming),
+            )
         };
         section()
             .class("chat-group")
@@ -140,6 +141,6 @@ fn theme_switch() -> impl IntoView {
         .r#type("button")
         .class("icon-button")
         .attr("aria-label", move || if dark.get() { "Use light theme" } else { "Use dark theme" })
-        .on(leptos::ev::click, switch)
+        .on(ev::click, switch)
         .child(move || icon(if dark.get() { Icon::Sun } else { Icon::Moon }))
 }

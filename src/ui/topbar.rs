@@ -2,7 +2,8 @@
 
 mod picker;
 
-use leptos::html::{button, div, h1, header, span};
+use crate::ui::view::tag::{button, div, h1, header, span};
+use crate::ui::view::{IntoView, ev};
 use leptos::prelude::*;
 
 use super::app::use_shell;
@@ -29,7 +30,7 @@ pub(super) fn topbar() -> impl IntoView {
             .attr("aria-label", "Open sidebar")
             .attr("aria-controls", "sidebar")
             .attr("aria-expanded", move || shell.sidebar_is_open().to_string())
-            .on(leptos::ev::click, move |_| shell.show_sidebar(true))
+            .on(ev::click, move |_| shell.show_sidebar(true))
             .child(icon(Icon::Sidebar)),
         div().class("topbar-title").child((
             h1().attr("dir", "auto").child(move || {
@@ -43,7 +44,7 @@ pub(super) fn topbar() -> impl IntoView {
             .r#type("button")
             .class("icon-button topbar-new")
             .attr("aria-label", "New chat")
-            .on(leptos::ev::click, new_chat)
+            .on(ev::click, new_chat)
             .child(icon(Icon::Compose)),
     ))
 }

@@ -4,8 +4,9 @@ mod following;
 
 use std::time::Duration;
 
-use leptos::ev::MouseEvent;
-use leptos::html::{div, main};
+use crate::ui::view::ev::MouseEvent;
+use crate::ui::view::tag::{div, main};
+use crate::ui::view::{IntoView, each, ev};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -24,18 +25,14 @@ pub(super) fn transcript() -> impl IntoView {
     let following = use_following();
     let (scroller, content) = following.nodes();
     following.watch();
-    let turns = For(ForProps::builder()
-        .each(move || path.get())
-        .key(TurnKey::clone)
-        .children(move |key: TurnKey| turn::turn(key))
-        .build());
+    let turns = each(move || path.get(), |key: &TurnKey| key.as_str().to_owned(), turn::turn);
     main()
         .class("transcript-scroller")
         .node_ref(scroller)
         .attr("tabindex", "0")
         .attr("aria-label", "Transcript")
-        .on(leptos::ev::scroll, move |_| following.scrolled())
-        .on(leptos::ev::wheel, move |event| following.wheeled(&event))
+        .on(ev::scroll, move |_| following.scrolled())
+        .on(ev::wheel, move |event| following.wheeled(&event))
         .child(
             div()
                 .class("transcript")
@@ -43,7 +40,7 @@ pub(super) fn transcript() -> impl IntoView {
                 .attr("role", "log")
                 .attr("aria-label", "Conversation")
                 .attr("aria-live", "off")
-                .on(leptos::ev::click, move |event| pressed(&event, program))
+                .on(ev::click, move |event| pressed(&event, program))
                 .child((move || is_empty.get().then(empty::empty), turns)),
         )
 }

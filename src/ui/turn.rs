@@ -9,6 +9,7 @@ mod thought;
 mod user;
 mod waiting;
 
+use crate::ui::view::IntoView;
 use leptos::prelude::*;
 
 use crate::chat::face::TurnFace;

@@ -1,6 +1,7 @@
 //! The key and the way to the API.
 
-use leptos::html::{a, button, div, input, label, p};
+use crate::ui::view::tag::{a, button, div, input, label, p};
+use crate::ui::view::{IntoView, ev};
 use leptos::prelude::*;
 
 use super::{Form, group};
@@ -69,7 +70,7 @@ pub(super) fn connection(form: Form) -> impl IntoView {
                 .id("remember")
                 .attr("aria-describedby", "remember-note")
                 .prop("checked", move || remember.get())
-                .on(leptos::ev::change, set_remember),
+                .on(ev::change, set_remember),
             label().attr("for", "remember").child("Remember on this device"),
             p().class("setting-note").id("remember-note").child(
                 "Off: the key is forgotten when this tab closes. On: it stays in this browser’s storage, unencrypted, \
@@ -91,7 +92,7 @@ pub(super) fn connection(form: Form) -> impl IntoView {
                 .attr("aria-invalid", move || base_error.get().map(|_| "true"))
                 .attr("aria-describedby", "connection-status")
                 .prop("value", move || form.settings.with(|settings| settings.api_base.clone()))
-                .on(leptos::ev::change, set_base),
+                .on(ev::change, set_base),
         )),
         p().class("status-line")
             .id("connection-status")
@@ -140,13 +141,13 @@ fn key_field(
                 .attr("aria-describedby", "api-key-note")
                 .attr("placeholder", move || if kept.get() == KeyKept::None { "" } else { "A key is set" })
                 .prop("value", move || typed.get())
-                .on(leptos::ev::input, on_input),
+                .on(ev::input, on_input),
             button()
                 .r#type("button")
                 .class("icon-button")
                 .attr("aria-label", "Show the key")
                 .attr("aria-pressed", move || shown.get().to_string())
-                .on(leptos::ev::click, move |_| shown.update(|shown| *shown = !*shown))
+                .on(ev::click, move |_| shown.update(|shown| *shown = !*shown))
                 .child(move || icon(if shown.get() { Icon::EyeOff } else { Icon::Eye })),
         )),
         p().class("setting-note").id("api-key-note").child((
@@ -161,7 +162,7 @@ fn key_field(
                     button()
                         .r#type("button")
                         .class("link-button")
-                        .on(leptos::ev::click, remove)
+                        .on(ev::click, remove)
                         .child("Remove the key")
                 })
             },

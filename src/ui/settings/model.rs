@@ -1,6 +1,7 @@
 //! Who answers, and how long it thinks.
 
-use leptos::html::{datalist, div, input, label, option, p, select, span};
+use crate::ui::view::tag::{datalist, div, input, label, option, p, select, span};
+use crate::ui::view::{CollectView, IntoView, ev};
 use leptos::prelude::*;
 
 use super::{Form, group};
@@ -35,7 +36,7 @@ pub(super) fn model(form: Form) -> impl IntoView {
                 .attr("autocomplete", "off")
                 .attr("aria-describedby", "model-note")
                 .prop("value", move || form.settings.with(|settings| settings.model.clone()))
-                .on(leptos::ev::change, set_model),
+                .on(ev::change, set_model),
             datalist().id("known-models").child(known),
             p().class("setting-note").id("model-note").child(note),
         )),
@@ -46,7 +47,7 @@ pub(super) fn model(form: Form) -> impl IntoView {
                 .id("summaries")
                 .attr("aria-describedby", "summaries-note")
                 .prop("checked", move || form.settings.with(|settings| settings.thinking_summaries))
-                .on(leptos::ev::change, move |event| {
+                .on(ev::change, move |event| {
                     form.change(|settings| settings.thinking_summaries = event_target_checked(&event));
                 }),
             label().attr("for", "summaries").child("Thinking summaries"),
@@ -95,7 +96,7 @@ fn level(form: Form) -> impl IntoView {
                 .class("field")
                 .id("level")
                 .attr("aria-describedby", "level-note")
-                .on(leptos::ev::change, set_level)
+                .on(ev::change, set_level)
                 .child(options),
         ),
         p().class("setting-note").id("level-note").child(note),

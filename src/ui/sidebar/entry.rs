@@ -1,7 +1,8 @@
 //! One conversation in the list, with its menu.
 
-use leptos::ev::{FocusEvent, KeyboardEvent};
-use leptos::html::{a, button, div, input, li};
+use crate::ui::view::ev::{FocusEvent, KeyboardEvent};
+use crate::ui::view::tag::{a, button, div, input, li};
+use crate::ui::view::{IntoView, NodeRef, effect, ev};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -28,9 +29,9 @@ pub(super) fn entry(
     let running = move || me.with(|me| me.as_ref().is_some_and(|entry| entry.running)).then_some("");
     let content = move || {
         if is_renamed.get() {
-            rename_box(mine, title_of(me), renaming).into_any()
+            rename_box(mine, title_of(me), renaming).into_view()
         } else {
-            (link(mine, me), menu(mine, me, renaming)).into_any()
+            (link(mine, me), menu(mine, me, renaming)).into_view()
         }
     };
     li().class("chat-link").attr("data-running", running).child(content)
@@ -51,14 +52,14 @@ fn link(mine: Mine, me: Me) -> impl IntoView {
     a().href(mine.with_value(|key| format!("#{}", fragment_of(key))))
         .attr("dir", "auto")
         .attr("aria-current", current)
-        .on(leptos::ev::click, move |_| shell.close_drawer())
+        .on(ev::click, move |_| shell.close_drawer())
         .child(move || title_of(me))
 }
 
 fn rename_box(mine: Mine, title: String, renaming: RwSignal<Option<ConversationKey>>) -> impl IntoView {
     let program = use_program();
     let node = NodeRef::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(input) = node.get() {
             let input: web_sys::HtmlInputElement = input;
             // The value is set here and not as a property of the view, which would come later and undo the selection.
@@ -69,9 +70,8 @@ fn rename_box(mine: Mine, title: String, renaming: RwSignal<Option<ConversationK
         }
     });
     let keep = move || {
-        // A box that goes away with the focus in it is left once more, when its nodes are no longer to be had.
         if renaming.get_untracked().is_some()
-            && let Some(input) = node.try_get_untracked().flatten()
+            && let Some(input) = node.get_untracked()
         {
             program.dispatch(Command::Rename(mine.get_value(), input.value()));
             renaming.set(None);
@@ -93,15 +93,15 @@ fn rename_box(mine: Mine, title: String, renaming: RwSignal<Option<ConversationK
         .node_ref(node)
         .attr("aria-label", "Rename conversation")
         .attr("dir", "auto")
-        .on(leptos::ev::keydown, on_key)
-        .on(leptos::ev::blur, move |_| keep())
+        .on(ev::keydown, on_key)
+        .on(ev::blur, move |_| keep())
 }
 
 fn menu(mine: Mine, me: Me, renaming: RwSignal<Option<ConversationKey>>) -> impl IntoView {
     let program = use_program();
     let question = use_shell().question;
     let open = RwSignal::new(false);
-    let button_node: NodeRef<leptos::html::Button> = NodeRef::new();
+    let button_node: NodeRef<web_sys::HtmlElement> = NodeRef::new();
     let name = move || format!("More for {}", title_of(me));
     let pinned = move || me.with(|me| me.as_ref().is_some_and(|entry| entry.summary.pinned));
     let close = move || {
@@ -162,8 +162,8 @@ fn menu(mine: Mine, me: Me, renaming: RwSignal<Option<ConversationKey>>) -> impl
                 .class("menu")
                 .attr("role", "menu")
                 .attr("aria-label", name())
-                .on(leptos::ev::keydown, on_key)
-                .on(leptos::ev::focusout, on_blur)
+                .on(ev::keydown, on_key)
+                .on(ev::focusout, on_blur)
                 .child((
                     item(Icon::Pencil, "Rename", None, rename),
                     item(Icon::Pin, if pinned() { "Unpin" } else { "Pin" }, None, pin),
@@ -181,8 +181,8 @@ fn menu(mine: Mine, me: Me, renaming: RwSignal<Option<ConversationKey>>) -> impl
             .attr("aria-haspopup", "menu")
             .attr("aria-expanded", move || open.get().to_string())
             // The open menu must not lose the focus to the press that closes it.
-            .on(leptos::ev::mousedown, move |event| event.prevent_default())
-            .on(leptos::ev::click, toggle)
+            .on(ev::mousedown, move |event| event.prevent_default())
+            .on(ev::click, toggle)
             .child(icon(Icon::More)),
         items,
     )
@@ -192,7 +192,7 @@ fn item(
     drawn: Icon,
     text: &'static str,
     kind: Option<&'static str>,
-    press: impl FnMut(leptos::ev::MouseEvent) + 'static,
+    press: impl FnMut(ev::MouseEvent) + 'static,
 ) -> impl IntoView {
     button()
         .r#type("button")
@@ -200,6 +200,6 @@ fn item(
         .attr("role", "menuitem")
         .attr("tabindex", "-1")
         .attr("data-kind", kind)
-        .on(leptos::ev::click, press)
+        .on(ev::click, press)
         .child((icon(drawn), text))
 }

@@ -1,7 +1,8 @@
 //! Who answers the next turn: models and agents, as a button with a list.
 
-use leptos::ev::KeyboardEvent;
-use leptos::html::{button, div, span};
+use crate::ui::view::ev::KeyboardEvent;
+use crate::ui::view::tag::{button, div, span};
+use crate::ui::view::{CollectView, IntoView, ev};
 use leptos::prelude::*;
 
 use crate::chat::settings::Settings;
@@ -83,8 +84,8 @@ pub(super) fn picker() -> impl IntoView {
                 .attr("aria-activedescendant", move || {
                     in_order().get(active.get()).map(|model| option_id(model))
                 })
-                .on(leptos::ev::keydown, key)
-                .on(leptos::ev::focusout, move |_| open.set(false))
+                .on(ev::keydown, key)
+                .on(ev::focusout, move |_| open.set(false))
                 .child(
                     GROUPS
                         .iter()
@@ -115,8 +116,8 @@ pub(super) fn picker() -> impl IntoView {
             .attr("aria-expanded", move || open.get().to_string())
             .attr("aria-controls", "models")
             // The list closes when the focus leaves it; without this a press on the button would open it again.
-            .on(leptos::ev::mousedown, move |event| event.prevent_default())
-            .on(leptos::ev::click, toggle)
+            .on(ev::mousedown, move |event| event.prevent_default())
+            .on(ev::click, toggle)
             .child((
                 span().class("visually-hidden").child("Model: "),
                 span()
@@ -142,9 +143,9 @@ fn option(
         .attr("aria-selected", move || settings.with(|settings| settings.model == model.id).to_string())
         .attr("data-active", move || (active.get() == at).then_some(""))
         // The list keeps the focus while an option is pressed.
-        .on(leptos::ev::mousedown, move |event| event.prevent_default())
-        .on(leptos::ev::mouseenter, move |_| active.set(at))
-        .on(leptos::ev::click, move |_| choose(model))
+        .on(ev::mousedown, move |event| event.prevent_default())
+        .on(ev::mouseenter, move |_| active.set(at))
+        .on(ev::click, move |_| choose(model))
         .child((
             span().class("option-name").child(model.name),
             span().class("option-note").child(model.about),

@@ -4,7 +4,7 @@
 //! way back only when it is worth pressing. Movements are told from growth by position: content that grows below never
 //! moves the view up.
 
-use leptos::html::{Div, Main};
+use crate::ui::view::{NodeRef, effect};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -24,8 +24,8 @@ const DRIFT: i32 = 3;
 /// Whether the view follows the end, and whether the way back is offered.
 #[derive(Clone, Copy)]
 pub(crate) struct Following {
-    scroller: NodeRef<Main>,
-    content: NodeRef<Div>,
+    scroller: NodeRef<HtmlElement>,
+    content: NodeRef<HtmlElement>,
     held: StoredValue<bool>,
     last_top: StoredValue<i32>,
     /// The end is far away.
@@ -50,7 +50,7 @@ impl Following {
     }
 
     /// The references for the scroller and its content.
-    pub(super) fn nodes(self) -> (NodeRef<Main>, NodeRef<Div>) {
+    pub(super) fn nodes(self) -> (NodeRef<HtmlElement>, NodeRef<HtmlElement>) {
         (self.scroller, self.content)
     }
 
@@ -59,13 +59,13 @@ impl Following {
         let program = use_program().program();
         let sent = RwSignal::from(program.mirror().sent.clone());
         let open = RwSignal::from(program.mirror().open.clone());
-        Effect::new(move |_| {
+        effect(move || {
             sent.track();
             open.track();
             self.to_end();
         });
         let observer = StoredValue::new_local(None);
-        Effect::new(move |_| {
+        effect(move || {
             let (Some(scroller), Some(content)) = (self.scroller.get(), self.content.get()) else { return };
             let grown = Closure::<dyn FnMut()>::new(move || self.settle());
             if let Ok(watching) = ResizeObserver::new(grown.as_ref().unchecked_ref()) {

@@ -1,6 +1,7 @@
 //! The versions of a turn: ‹ 2/3 ›.
 
-use leptos::html::{button, div, span};
+use crate::ui::view::tag::{button, div, span};
+use crate::ui::view::{IntoView, ev};
 use leptos::prelude::*;
 
 use super::Shown;
@@ -31,7 +32,7 @@ fn step(shown: Shown, name: &'static str, drawn: Icon, to: Option<TurnKey>) -> i
         .attr("data-size", "small")
         .attr("aria-label", name)
         .attr("aria-disabled", disabled)
-        .on(leptos::ev::click, move |_| {
+        .on(ev::click, move |_| {
             if let Some(turn) = to.clone() {
                 shown.program.dispatch(Command::Choose(turn));
                 // The button goes with the version it belonged to; its twin in the other version takes over.

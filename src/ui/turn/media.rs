@@ -1,7 +1,7 @@
 //! Pictures and other media of an answer.
 
-use leptos::html::{div, img, span};
-use leptos::prelude::*;
+use crate::ui::view::IntoView;
+use crate::ui::view::tag::{div, img, span};
 
 use crate::protocol::content::{MediaKind, Source};
 use crate::ui::icon::{Icon, icon};
@@ -17,7 +17,7 @@ pub(super) fn media(kind: MediaKind, mime_type: String, source: Source) -> impl 
         (Source::Inline(_) | Source::Uri(_) | Source::Missing, _) => None,
     };
     let content = match picture {
-        Some(address) => img().attr("src", address).attr("alt", "Picture made by the model").into_any(),
+        Some(address) => img().attr("src", address).attr("alt", "Picture made by the model").into_view(),
         None => {
             let (what, address) = match source {
                 Source::Inline(_) => (format!("{} ({mime_type})", kind.as_str()), String::new()),
@@ -30,7 +30,7 @@ pub(super) fn media(kind: MediaKind, mime_type: String, source: Source) -> impl 
                     icon(Icon::Image),
                     span().child((span().child(what), span().class("image-address").child(address))),
                 ))
-                .into_any()
+                .into_view()
         }
     };
     div().class("media").attr("data-part", kind.as_str()).child(content)

@@ -1,11 +1,12 @@
 //! What came back: its parts, its troubles, and what one can do with it.
 
-use leptos::html::{article, div, p, span};
+use crate::ui::view::tag::{article, div, p, span};
+use crate::ui::view::{CollectView, IntoView, each};
 use leptos::prelude::*;
 
 use super::actions::siblings;
 use super::{Shown, part, problem, waiting};
-use crate::chat::face::{PartFace, Phase, TurnFace};
+use crate::chat::face::{PartFace, PartKind, Phase, TurnFace};
 use crate::program::Command;
 use crate::ui::button::{Size, copy_button, icon_button};
 use crate::ui::icon::{Icon, icon};
@@ -18,16 +19,12 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
     let parts = Memo::new(move |_| face.with(|face| face.parts.clone()));
     let notices = Memo::new(move |_| face.with(|face| face.notices.clone()));
     let trouble = Memo::new(move |_| face.with(|face| face.problem.clone()));
-    let drawn_parts = For(ForProps::builder()
-        .each(move || parts.get())
-        // A part whose kind changes is another part; one that grows or ends is the same.
-        .key(|part: &PartFace| (part.key, std::mem::discriminant(&part.kind)))
-        .children(move |first: PartFace| part::part(shown, first, parts))
-        .build());
+    let drawn_parts =
+        each(move || parts.get(), row_key, move |first: PartFace| part::part(shown, first, parts));
     let notices = move || notices.get().into_iter().map(notice).collect_view();
     let trouble = move || trouble.get().map(|trouble| problem::problem(shown, trouble, phase));
     let foot = move || {
-        if running.get() { waiting::waiting(phase).into_any() } else { actions(shown).into_any() }
+        if running.get() { waiting::waiting(phase).into_view() } else { actions(shown).into_view() }
     };
     article()
         .class("turn")
@@ -38,6 +35,18 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
         .attr("aria-busy", move || running.get().to_string())
         .attr("tabindex", "-1")
         .child((drawn_parts, notices, trouble, foot))
+}
+
+/// A part whose kind changes is another part; one that grows or ends is the same.
+fn row_key(part: &PartFace) -> String {
+    let kind = match part.kind {
+        PartKind::Thought { .. } => "thought",
+        PartKind::Text { .. } => "text",
+        PartKind::Tool { .. } => "tool",
+        PartKind::Media { .. } => "media",
+        PartKind::Unknown { .. } => "unknown",
+    };
+    format!("{kind} {}.{}", part.key.step, part.key.item)
 }
 
 fn notice(text: String) -> impl IntoView {

@@ -1,6 +1,7 @@
 //! One part of an answer.
 
-use leptos::html::{details, pre, span, summary};
+use crate::ui::view::tag::{details, pre, span, summary};
+use crate::ui::view::{IntoView, View};
 use leptos::prelude::*;
 
 use super::{Shown, media, thought};
@@ -9,20 +10,20 @@ use crate::ui::icon::{Icon, chevron, icon};
 use crate::ui::prose::prose;
 
 /// Draws a part as it is first seen; what changes about it later is read from `parts`.
-pub(super) fn part(shown: Shown, first: PartFace, parts: Memo<Vec<PartFace>>) -> AnyView {
+pub(super) fn part(shown: Shown, first: PartFace, parts: Memo<Vec<PartFace>>) -> View {
     let key = first.key;
     let kind = Memo::new(move |_| {
         parts.with(|parts| parts.iter().find(|part| part.key == key).map(|part| part.kind.clone()))
     });
     match first.kind {
-        PartKind::Thought { .. } => thought::thought(shown, key, kind).into_any(),
+        PartKind::Thought { .. } => thought::thought(shown, key, kind).into_view(),
         PartKind::Text { .. } => {
             let growing = Memo::new(move |_| matches!(kind.get(), Some(PartKind::Text { growing: true })));
-            prose(shown.program, shown.key(), key, growing).attr("data-part", "text").into_any()
+            prose(shown.program, shown.key(), key, growing).attr("data-part", "text").into_view()
         }
-        PartKind::Tool { tool, .. } => tool_row(tool, kind).into_any(),
-        PartKind::Media { kind, mime_type, source } => media::media(kind, mime_type, source).into_any(),
-        PartKind::Unknown { name, json } => unknown(name, json).into_any(),
+        PartKind::Tool { tool, .. } => tool_row(tool, kind).into_view(),
+        PartKind::Media { kind, mime_type, source } => media::media(kind, mime_type, source).into_view(),
+        PartKind::Unknown { name, json } => unknown(name, json).into_view(),
     }
 }
 

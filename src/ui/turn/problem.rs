@@ -1,6 +1,7 @@
 //! The card that says what went wrong.
 
-use leptos::html::{details, div, p, pre, section, summary};
+use crate::ui::view::tag::{details, div, p, pre, section, summary};
+use crate::ui::view::{IntoView, View};
 use leptos::prelude::*;
 
 use super::Shown;
@@ -55,7 +56,7 @@ fn countdown(phase: Phase) -> impl IntoView {
 }
 
 /// The one thing that would help most, besides trying again.
-fn remedy(remedy: Remedy) -> Option<AnyView> {
+fn remedy(remedy: Remedy) -> Option<View> {
     let shell = use_shell();
     match remedy {
         Remedy::Settings => {

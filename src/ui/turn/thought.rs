@@ -1,6 +1,7 @@
 //! What the model thought: open while it thinks, folded to one line when the answer begins.
 
-use leptos::html::{details, div, span, summary};
+use crate::ui::view::tag::{details, div, span, summary};
+use crate::ui::view::{IntoView, effect, ev};
 use leptos::prelude::*;
 
 use super::Shown;
@@ -19,7 +20,7 @@ pub(super) fn thought(shown: Shown, key: PartKey, kind: Memo<Option<PartKind>>) 
     // Open while it runs; afterwards as the person left it. One who opened or closed it has decided.
     let touched = RwSignal::new(false);
     let open = RwSignal::new(running.get_untracked());
-    Effect::new(move |_| {
+    effect(move || {
         if !running.get() && !touched.get_untracked() {
             open.set(false);
         }
@@ -37,7 +38,7 @@ pub(super) fn thought(shown: Shown, key: PartKey, kind: Memo<Option<PartKind>>) 
         .prop("open", move || open.get())
         .child((
             summary()
-                .on(leptos::ev::click, move |event| {
+                .on(ev::click, move |event| {
                     // The state is ours to keep, so that it survives the end of the thought.
                     event.prevent_default();
                     touched.set(true);

@@ -1,7 +1,8 @@
 //! What the person said, and saying something else instead.
 
-use leptos::ev::{KeyboardEvent, SubmitEvent};
-use leptos::html::{article, button, div, form, span, textarea};
+use crate::ui::view::ev::{KeyboardEvent, SubmitEvent};
+use crate::ui::view::tag::{article, button, div, form, span, textarea};
+use crate::ui::view::{IntoView, NodeRef, effect, ev};
 use leptos::prelude::*;
 
 use super::Shown;
@@ -17,7 +18,9 @@ pub(super) fn user(shown: Shown) -> impl IntoView {
         .attr("data-turn", "user")
         .attr("aria-label", "You said")
         .attr("tabindex", "-1")
-        .child(move || if shown.editing.get() { edit_box(shown).into_any() } else { said(shown).into_any() })
+        .child(
+            move || if shown.editing.get() { edit_box(shown).into_view() } else { said(shown).into_view() },
+        )
 }
 
 fn said(shown: Shown) -> impl IntoView {
@@ -37,7 +40,7 @@ fn said(shown: Shown) -> impl IntoView {
 fn edit_box(shown: Shown) -> impl IntoView {
     let text = RwSignal::new(shown.text());
     let node = NodeRef::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(area) = node.get() {
             let area: web_sys::HtmlTextAreaElement = area;
             let end = area.value().encode_utf16().count() as u32;
@@ -71,22 +74,22 @@ fn edit_box(shown: Shown) -> impl IntoView {
         send();
     };
     let rows = move || text.with(|text| text.lines().count().clamp(1, 12).to_string());
-    form().class("edit-box").on(leptos::ev::submit, on_submit).child((
+    form().class("edit-box").on(ev::submit, on_submit).child((
         textarea()
             .node_ref(node)
             .attr("aria-label", "Edit message")
             .attr("dir", "auto")
             .attr("rows", rows)
             .prop("value", move || text.get())
-            .on(leptos::ev::input, move |event| text.set(event_target_value(&event)))
-            .on(leptos::ev::keydown, on_key),
+            .on(ev::input, move |event| text.set(event_target_value(&event)))
+            .on(ev::keydown, on_key),
         div().class("edit-actions").child((
             span().class("edit-note").child("The first version is kept."),
             button()
                 .r#type("button")
                 .class("button")
                 .attr("data-kind", "quiet")
-                .on(leptos::ev::click, move |_| shown.editing.set(false))
+                .on(ev::click, move |_| shown.editing.set(false))
                 .child("Cancel"),
             button().r#type("submit").class("button").attr("data-kind", "primary").child("Send edit"),
         )),

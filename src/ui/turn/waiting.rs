@@ -1,6 +1,7 @@
 //! The sign that something is under way, and, after a while, for how long.
 
-use leptos::html::{div, i, span};
+use crate::ui::view::IntoView;
+use crate::ui::view::tag::{div, i, span};
 use leptos::prelude::*;
 
 use crate::chat::face::Phase;
