@@ -9,6 +9,10 @@
 //! [`Decoder::finish`], as the official clients do. And text that is no event stream at all is kept (a little of
 //! it), because the live service ends its ten-minute cut with a bare JSON error (reference section 6.5).
 
+mod line;
+
+use line::Line;
+
 /// One event as the stream framed it; what it means is for [`super::event`] to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -37,7 +41,7 @@ pub const STRAY_LIMIT: usize = 4 * 1024;
 #[derive(Debug)]
 pub struct Decoder {
     /// The line in the making.
-    line: Vec<u8>,
+    line: Line,
     /// The data of the frame in the making; `None` until its first `data:` line.
     data: Option<Vec<u8>>,
     event: Vec<u8>,
@@ -72,7 +76,7 @@ impl Decoder {
     /// A decoder that drops frames above `limit` bytes.
     pub fn with_limit(limit: usize) -> Self {
         Self {
-            line: Vec::new(),
+            line: Line::default(),
             data: None,
             event: Vec::new(),
             stray: Vec::new(),
@@ -147,10 +151,10 @@ impl Decoder {
         }
         let held = self.line.len() + self.data.as_ref().map_or(0, Vec::len);
         if self.collecting == Collecting::All && held + bytes.len() <= self.limit {
-            self.line.extend_from_slice(bytes);
+            self.line.extend(bytes);
         } else {
             self.collecting = Collecting::Nothing { line_has_bytes: true };
-            self.line = Vec::new();
+            self.line = Line::default();
             self.data = None;
         }
     }
@@ -171,13 +175,13 @@ impl Decoder {
                 return None;
             }
         }
-        if at_start && self.line.starts_with(b"\xEF\xBB\xBF") {
-            self.line.drain(..3);
+        let mut line = self.line.take();
+        if at_start && line.starts_with(b"\xEF\xBB\xBF") {
+            line.drain(..3);
         }
-        if self.line.is_empty() {
+        if line.is_empty() {
             return self.end_frame();
         }
-        let mut line = std::mem::take(&mut self.line);
         let colon = line.iter().position(|byte| *byte == b':');
         let (name_end, value_start) = match colon {
             None => (line.len(), line.len()),

@@ -6,7 +6,7 @@
 //! tools yet.
 //!
 //! A verb is read by [`verb`], what it needs is supplied by [`setup`], and then one of
-//! [`serve`], [`suite`], [`size`] or [`playwright`] does the work. Everything that goes wrong
+//! [`serve`], [`suite`], [`size`], [`fuzz`] or [`playwright`] does the work. Everything that goes wrong
 //! is a [`trouble::Trouble`]: one clear sentence with the command that mends it.
 //!
 //! Progress goes to standard error. Standard output holds only what was asked for, so
@@ -18,6 +18,7 @@ mod app;
 mod apt;
 mod assets;
 mod command;
+mod fuzz;
 mod node;
 mod playwright;
 mod project;
@@ -68,6 +69,8 @@ fn obey() -> Outcome {
             setup::ensure(&project, needs).map(|_| ())
         }
         Verb::Size => size::run(&project),
+        Verb::Bench { runner } => suite::bench(&project, &runner),
+        Verb::Fuzz { minutes } => fuzz::run(&project, minutes),
         Verb::Shots { runner } => playwright::shots(&project, &runner),
     }
 }

@@ -137,6 +137,12 @@ pub fn run(project: &Project, stages: &[Stage], runner: &[String]) -> Outcome {
     Ok(())
 }
 
+/// Runs the benchmarks, which print how fast they are.
+pub fn bench(project: &Project, runner: &[String]) -> Outcome {
+    let ready = setup::ensure(project, &[])?;
+    cargo(project, &ready, &["bench", "--package", "catena", "--bench", "decoding", "--"], runner)
+}
+
 fn cargo(project: &Project, ready: &Ready, arguments: &[&str], more: &[String]) -> Outcome {
     let mut cargo = rust::cargo(project, arguments);
     command::show(cargo.args(more).env("PATH", &ready.path))

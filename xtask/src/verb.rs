@@ -5,6 +5,7 @@
     reason = "help was asked for, so it is the answer and belongs on standard output"
 )]
 
+use crate::fuzz;
 use crate::suite::Stage;
 use crate::trouble::{Outcome, Trouble};
 
@@ -35,6 +36,16 @@ pub enum Verb {
     },
     /// The size of the first load.
     Size,
+    /// The benchmarks.
+    Bench {
+        /// Arguments of the benchmarks' runner.
+        runner: Vec<String>,
+    },
+    /// The fuzzers.
+    Fuzz {
+        /// How long each of them runs.
+        minutes: u32,
+    },
     /// Screenshots.
     Shots {
         /// Arguments of Playwright.
@@ -54,6 +65,8 @@ cargo xtask <verb>
                                 stage the arguments go to its test runner
   size                          the size of the first load, against its budget
   shots [-- arguments]          screenshots of every screen, into target/shots
+  bench [-- arguments]          how fast streams are decoded, in MiB per second
+  fuzz [minutes]                each fuzzer for so long (10); needs a C++ compiler
   setup [--all]                 only the set-up; --all also what only the tests need
   help                          this list
 
@@ -86,6 +99,14 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Outcome<Verb> {
         // The server's own arguments need no `--` before them: `run` has none itself.
         "run" => Ok(Verb::Run { server: [own, passed].concat() }),
         "dev" => Ok(Verb::Dev { server: [own, passed].concat() }),
+        "bench" => Ok(Verb::Bench { runner: [own, passed].concat() }),
+        "fuzz" => match own.as_slice() {
+            [] => Ok(Verb::Fuzz { minutes: fuzz::MINUTES }),
+            [minutes] => minutes.parse().map(|minutes| Verb::Fuzz { minutes }).map_err(|_| {
+                Trouble::new(format!("`cargo xtask fuzz` takes a number of minutes, not `{minutes}`."))
+            }),
+            _ => Err(Trouble::new("`cargo xtask fuzz` takes one number, of minutes.")),
+        },
         "shots" => Ok(Verb::Shots { runner: [own, passed].concat() }),
         "test" => test(&own, passed),
         "setup" => match own.as_slice() {
@@ -160,7 +181,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_said() {
-        for line in ["fly", "test everything", "setup --most"] {
+        for line in ["fly", "test everything", "setup --most", "fuzz long"] {
             assert!(words(line).is_err(), "{line}");
         }
         assert_eq!(words(""), Ok(Verb::Help));
