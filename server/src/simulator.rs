@@ -14,12 +14,11 @@
 //! * It is an opinion of its own about the protocol: no code is shared with the page.
 //! * Everything is in memory and gone with the process.
 //!
-//! What it does not do yet: background interactions, agents, tools, pictures, files.
-//! It refuses the first two with `unimplemented` and passes over the others.
-//!
 //! Faults can be ordered from within a prompt: see [`faults`].
 
+mod agents;
 mod answer;
+mod background;
 mod clock;
 mod cors;
 mod create;
@@ -35,7 +34,11 @@ mod refusal;
 mod refusals;
 mod request;
 mod resource;
+mod resume;
+mod rules;
 mod schema;
+mod standing;
+mod status;
 mod steps;
 mod store;
 mod stream;
@@ -63,7 +66,8 @@ use crate::query;
 use crate::running::StartError;
 use random::Random;
 use refusal::{Detail, Refusal, json_response, json_text};
-use resource::Asked;
+use refusals::Asking;
+use standing::At;
 
 /// The service's own limit is 100 MB; a little more, so that it is not this server
 /// that refuses first.
@@ -75,6 +79,7 @@ pub(crate) struct Simulator {
     store: store::Store,
     journal: journal::Journal,
     tally: faults::Tally,
+    standing: standing::StandingOrders,
     tapes: tapes::Tapes,
     /// Where ids and random cuts start from.
     salt: u64,
@@ -97,6 +102,7 @@ pub(crate) fn router(settings: Simulation) -> Result<Router, StartError> {
         store: store::Store::default(),
         journal: journal::Journal::default(),
         tally: faults::Tally::default(),
+        standing: standing::StandingOrders::default(),
         tapes,
         count: AtomicU64::new(0),
     };
@@ -179,11 +185,20 @@ type Answered = Result<Response<Body>, Refusal>;
 
 async fn route(simulator: &Arc<Simulator>, method: &Method, uri: &Uri, body: &[u8]) -> Answered {
     let path: Vec<&str> = uri.path().split('/').skip(2).collect();
+    let streams = query::value(uri.query(), "stream").is_some_and(|value| value == "true");
+    if let Some(at) = At::of(method, &path, streams).filter(|at| *at != At::Create) {
+        let asking = Asking { target: "", previous: None, streams: false, background: false };
+        for order in simulator.standing.take(at) {
+            if let Some(answer) = refusals::instead(&order, asking) {
+                return Ok(answer);
+            }
+        }
+    }
     match (method.as_str(), path.as_slice()) {
         ("POST", ["interactions"]) => create::create(simulator, body).await,
-        ("GET" | "HEAD", ["interactions", id]) => fetch(simulator, id, uri.query()),
+        ("GET" | "HEAD", ["interactions", id]) => resume::fetch(simulator, id, uri.query()),
         ("DELETE", ["interactions", id]) => delete(simulator, id),
-        ("POST", ["interactions", id, "cancel"]) => cancel(simulator, id),
+        ("POST", ["interactions", id, "cancel"]) => resume::cancel(simulator, id, body),
         ("GET" | "HEAD", ["models"]) => models_list::page(uri.query(), simulator.settings.retired),
         ("GET" | "HEAD", ["models", id]) => models_list::one(id, simulator.settings.retired),
         (_, ["interactions" | "models", ..]) => Err(Refusal::plain(
@@ -195,33 +210,12 @@ async fn route(simulator: &Arc<Simulator>, method: &Method, uri: &Uri, body: &[u
     }
 }
 
-fn fetch(simulator: &Simulator, id: &str, query: Option<&str>) -> Answered {
-    for (name, value) in query::pairs(query.unwrap_or("")) {
-        match name.as_str() {
-            "stream" if value == "true" => {
-                known(simulator, id)?;
-                return Err(Refusal::invalid("Only background interactions can be streamed again."));
-            }
-            "stream" | "include_input" | "last_event_id" | "key" | "alt" | "prettyPrint" => {}
-            other => return Err(schema::unknown_parameter(other, "")),
-        }
-    }
-    let record = known(simulator, id)?;
-    let text = resource::written(&record, simulator.settings.revision, Asked::Fetched);
-    Ok(json_response(StatusCode::OK, text))
-}
-
 fn delete(simulator: &Simulator, id: &str) -> Answered {
     if simulator.store.forget(id) {
         Ok(json_response(StatusCode::OK, json_text(&json!({}))))
     } else {
         Err(missing(id))
     }
-}
-
-fn cancel(simulator: &Simulator, id: &str) -> Answered {
-    known(simulator, id)?;
-    Err(Refusal::invalid("Only background interactions that still run can be cancelled."))
 }
 
 fn known(simulator: &Simulator, id: &str) -> Result<store::Record, Refusal> {
@@ -232,8 +226,9 @@ fn missing(id: &str) -> Refusal {
     Refusal::not_found(&format!("Interaction {id} not found."))
 }
 
-/// What tests may ask and tell: `GET` and `DELETE /simulator/requests`, and
-/// `POST /simulator/forget` with `{"id": …}`. Only programs on this machine may.
+/// What tests may ask and tell: `GET` and `DELETE /simulator/requests`, `GET`, `POST`
+/// and `DELETE /simulator/faults`, and `POST /simulator/forget` with `{"id": …}`. Only
+/// programs on this machine may.
 async fn control(
     State(simulator): State<Arc<Simulator>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -253,6 +248,16 @@ async fn control(
         ("DELETE", "/simulator/requests") => {
             simulator.journal.clear();
             done(json!({}))
+        }
+        ("GET", "/simulator/faults") => done(simulator.standing.list()),
+        ("DELETE", "/simulator/faults") => {
+            simulator.standing.clear();
+            done(json!({}))
+        }
+        ("POST", "/simulator/faults") => {
+            let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
+            let value: Value = serde_json::from_slice(&body).unwrap_or_default();
+            simulator.standing.add(&value).map_or_else(Response::from, |()| done(simulator.standing.list()))
         }
         ("POST", "/simulator/forget") => {
             let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();

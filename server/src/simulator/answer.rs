@@ -4,32 +4,10 @@ use super::ids;
 use super::input::Said;
 use super::random::Random;
 use super::request::Request;
+pub(crate) use super::status::Status;
 pub(crate) use super::steps::{Block, Step, Thought};
 use super::usage::{Usage, tokens};
 use super::voice::{self, Question};
-
-/// How an interaction stands, in the API's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Status {
-    InProgress,
-    Completed,
-    Incomplete,
-    /// Functions were called, and their results are waited for.
-    RequiresAction,
-    Failed,
-}
-
-impl Status {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::InProgress => "in_progress",
-            Self::Completed => "completed",
-            Self::Incomplete => "incomplete",
-            Self::RequiresAction => "requires_action",
-            Self::Failed => "failed",
-        }
-    }
-}
 
 /// What the simulator has to say.
 #[derive(Debug, Clone)]

@@ -31,6 +31,21 @@ fn written(seconds: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
+/// The time in so many seconds as an HTTP date, such as `Sun, 06 Nov 1994 08:49:37 GMT`
+/// (RFC 9110 §5.6.7).
+pub(crate) fn http_date(from_now: u64) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let seconds = since.as_secs() + from_now;
+    let text = written(seconds);
+    let weekday = DAYS[usize::try_from(seconds / 86_400 % 7).unwrap_or(0)];
+    let month = text.get(5..7).and_then(|month| month.parse::<usize>().ok()).unwrap_or(1);
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or("");
+    format!("{weekday}, {} {} {} {} GMT", part(8, 10), MONTHS[(month - 1) % 12], part(0, 4), part(11, 19))
+}
+
 #[cfg(test)]
 mod tests {
     use super::written;

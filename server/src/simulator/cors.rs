@@ -49,8 +49,15 @@ pub(crate) fn requested(headers: &HeaderMap) -> Vec<String> {
         .collect()
 }
 
+/// A mark on an answer that pages of other origins shall not be able to read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Closed;
+
 /// Lets the page at `origin` read `response`, errors included.
 pub(crate) fn open(response: &mut Response<Body>, origin: Option<HeaderValue>) {
+    if response.extensions().get::<Closed>().is_some() {
+        return;
+    }
     let headers = response.headers_mut();
     headers.insert(header::VARY, VARY);
     if let Some(origin) = origin {

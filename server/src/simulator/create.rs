@@ -1,22 +1,26 @@
 //! `POST /interactions`: from a request's bytes to an answer on its way.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde_json::json;
 
+use super::agents;
 use super::answer::{self, Answer, Status, Step};
-use super::faults::{Order, Orders};
+use super::background::{self, Run};
+use super::faults::{Course, Fault, Order, Orders};
 use super::input::Speaker;
 use super::mischief::{self, Plan};
 use super::random::Random;
 use super::refusal::{Refusal, json_response};
-use super::refusals;
+use super::refusals::{self, Asking};
 use super::request::Request;
 use super::resource::{self, Asked};
+use super::standing::At;
 use super::store::Record;
-use super::stream::{self, Settle};
+use super::stream;
 use super::tapes::{self, Wish};
 use super::usage::Usage;
 use super::wire::{self, Event, Head, Pause};
@@ -32,13 +36,27 @@ pub(crate) async fn create(simulator: &Arc<Simulator>, body: &[u8]) -> Answered 
     }
     let prompt = prompt(&request);
     let found = Orders::read(&prompt);
-    let orders: Vec<Order> = found
+    let standing = simulator.standing.take(At::Create);
+    // What goes wrong on the way happens to each connection of a run in the background
+    // anew, and is counted there.
+    let (on_the_way, orders): (Vec<Order>, Vec<Order>) = found
         .orders
+        .into_iter()
+        .chain(standing)
+        .partition(|order| request.background && order.fault.is_on_the_way());
+    let orders: Vec<Order> = orders
         .into_iter()
         .filter(|order| simulator.tally.happens(order, request.previous.as_deref(), &prompt))
         .collect();
+    let answerer = request.answerer();
+    let asking = Asking {
+        target: answerer.id(),
+        previous: request.previous.as_deref(),
+        streams: request.stream,
+        background: request.background,
+    };
     for order in &orders {
-        if let Some(answer) = refusals::instead(order, request.model.id, request.stream) {
+        if let Some(answer) = refusals::instead(order, asking) {
             return Ok(answer);
         }
     }
@@ -54,7 +72,14 @@ pub(crate) async fn create(simulator: &Arc<Simulator>, body: &[u8]) -> Answered 
     }
     let (head, answer) = compose(simulator, &request, &found.prompt, &found.strange, &orders);
     let record = record(&request, head, answer, body.len());
-    if request.stream {
+    for order in &orders {
+        if let (Fault::Course(Course::Expires), Some(id)) = (order.fault, &record.head.id) {
+            forget_later(simulator, id, order.number.unwrap_or(0));
+        }
+    }
+    if request.background {
+        Ok(in_background(simulator, &request, record, &orders, on_the_way))
+    } else if request.stream {
         Ok(streamed(simulator, record, &orders))
     } else {
         whole(simulator, record, &orders).await
@@ -83,7 +108,10 @@ fn compose(
     let story: String = earlier.iter().map(|said| said.text.as_str()).collect();
     let seed = simulator.settings.seed.unwrap_or(0);
     let mut words = Random::for_text(seed, &(story + prompt));
-    let mut answer = answer::compose(request, &earlier, prompt, &mut words);
+    let mut answer = match request.assignment {
+        None => answer::compose(request, &earlier, prompt, &mut words),
+        Some(assignment) => agents::compose(assignment, request, &earlier, prompt, &mut words),
+    };
     if !strange.is_empty() {
         let text = super::voice::unknown_faults(strange);
         answer.usage.output = super::usage::tokens(&text);
@@ -113,6 +141,7 @@ fn record(request: &Request, head: Head, answer: Answer, sent: usize) -> Record 
         status: Status::InProgress,
         echo: request.echo.clone(),
         errors: None,
+        run: None,
     }
 }
 
@@ -146,25 +175,81 @@ fn streamed(simulator: &Arc<Simulator>, record: Record, orders: &[Order]) -> Res
     send(simulator, plan, head, random)
 }
 
-fn send(simulator: &Arc<Simulator>, plan: Plan, head: Head, random: Random) -> Response<Body> {
-    let settle: Settle = {
-        let simulator = Arc::clone(simulator);
-        let id = head.id.clone();
-        let errors = plan.events.iter().find(|event| event.settles == Some(Status::Failed));
-        let errors = errors.map(|event| {
-            let data: serde_json::Value = serde_json::from_str(&event.data).unwrap_or_default();
-            json!([data["error"]])
-        });
-        Arc::new(move |status| {
-            if let Some(id) = &id {
-                simulator.store.settle(id, status, errors.clone());
-            }
-        })
-    };
-    let pace = simulator.settings.pace;
-    let mut response = Response::new(stream::body(plan, head, pace, random, settle));
+/// Forgets the interaction `id` after so many seconds, as if it had expired.
+fn forget_later(simulator: &Arc<Simulator>, id: &str, seconds: u32) {
+    let (simulator, id) = (Arc::downgrade(simulator), id.to_owned());
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(u64::from(seconds))).await;
+        if let Some(simulator) = simulator.upgrade() {
+            simulator.store.forget(&id);
+        }
+    });
+}
+
+/// Starts the work and answers at once: with the stream of it, or with how it stands.
+fn in_background(
+    simulator: &Arc<Simulator>,
+    request: &Request,
+    mut record: Record,
+    orders: &[Order],
+    on_the_way: Vec<Order>,
+) -> Response<Body> {
+    let mut random = simulator.random();
+    let (head, pace) = (record.head.clone(), simulator.settings.pace);
+    let mut plan = Plan::new(wire::events(&head, &record.answer, &mut random));
+    if request.assignment.is_some() {
+        background::schedule(&mut plan.events, background::agent_time(pace));
+    }
+    for order in orders {
+        mischief::spoil(order, &head, &mut plan);
+    }
+    background::number(&mut plan.events);
+    for order in orders {
+        if let Fault::Events(odd) = order.fault {
+            mischief::named(odd, &head, &mut plan.events);
+        }
+    }
+    let hangs = plan.hangs;
+    let settle = settle(simulator, &head, &plan.events);
+    let run = Run::new(head.clone(), plan.events, on_the_way, settle);
+    // Its events are kept beside the answer, so that they can be played again.
+    record.weight += record.answer.weight();
+    record.run = Some(Arc::clone(&run));
+    let text = resource::written(&record, simulator.settings.revision, Asked::Created);
+    simulator.store.keep(record);
+    background::start(&run, hangs, pace, &mut random);
+    if request.stream {
+        let plan = run.carried(0, &run.next_orders(false));
+        event_stream(stream::following(run, plan, head, pace, random))
+    } else {
+        json_response(StatusCode::OK, text)
+    }
+}
+
+/// Notes in the store how the interaction stands, with the error among `events`.
+fn settle(simulator: &Arc<Simulator>, head: &Head, events: &[Event]) -> background::Settle {
+    let simulator = Arc::clone(simulator);
+    let id = head.id.clone();
+    let errors = events.iter().find(|event| event.settles == Some(Status::Failed)).map(|event| {
+        let data: serde_json::Value = serde_json::from_str(&event.data).unwrap_or_default();
+        json!([data["error"]])
+    });
+    Arc::new(move |status, now| {
+        id.as_ref().is_some_and(|id| simulator.store.settle(id, status, errors.clone(), now))
+    })
+}
+
+/// A streamed answer with `body`.
+pub(crate) fn event_stream(body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     response
+}
+
+fn send(simulator: &Arc<Simulator>, plan: Plan, head: Head, random: Random) -> Response<Body> {
+    let settle = settle(simulator, &head, &plan.events);
+    let pace = simulator.settings.pace;
+    event_stream(stream::body(plan, head, pace, random, settle))
 }
 
 /// Plays a recording. Its bytes and ids are served as they are, and what it says

@@ -10,99 +10,36 @@
 //! the same previous interaction, fail; then it succeeds. Without a limit it fails
 //! every time. Several orders may stand in one prompt. [`FAULTS`] is the whole list.
 
+mod list;
+
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// What can go wrong. [`super::refusals`] does those that answer a request with
-/// something other than a stream, [`super::mischief`] the others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Fault {
-    // Instead of an answer.
-    BadRequest,
-    Unauthorized,
-    PaymentRequired,
-    Forbidden,
-    NotFound,
-    TooLarge,
-    RateLimit,
-    Quota,
-    Internal,
-    Unavailable,
-    Timeout,
-    Html,
-    Empty,
-    // In the stream.
-    Overload,
-    Midway,
-    Safety,
-    Incomplete,
-    Late,
-    Unknown,
-    EmptyError,
-    BadJson,
-    // On the way.
-    Cut,
-    Eof,
-    Array,
-    Slow,
-    Stall,
-    Forever,
-    Burst,
-    Crlf,
-    Bytes,
-    Bom,
-    // While thinking.
-    Signature,
-    Thoughts,
-}
-
-/// Every fault with its word and what it does.
-pub(crate) const FAULTS: &[(&str, Fault, &str)] = &[
-    ("400", Fault::BadRequest, "HTTP 400 `invalid_request`"),
-    ("401", Fault::Unauthorized, "HTTP 401 `authentication`"),
-    ("402", Fault::PaymentRequired, "HTTP 402 `payment_required`"),
-    ("403", Fault::Forbidden, "HTTP 403 `permission_denied`"),
-    ("404", Fault::NotFound, "HTTP 404 `model_not_found`"),
-    ("413", Fault::TooLarge, "HTTP 413"),
-    ("429", Fault::RateLimit, "HTTP 429; `retry N` adds a RetryInfo of N s and limits it to once"),
-    ("quota", Fault::Quota, "HTTP 429 for the quota of the day"),
-    ("500", Fault::Internal, "HTTP 500 `api_error`"),
-    ("503", Fault::Unavailable, "HTTP 503 UNAVAILABLE"),
-    ("504", Fault::Timeout, "HTTP 504 `deadline_exceeded`"),
-    ("html", Fault::Html, "HTTP 200 with a web page, as of a log-in wall"),
-    ("empty", Fault::Empty, "HTTP 200 with nothing in it"),
-    ("overload", Fault::Overload, "HTTP 200, then an error event: high demand"),
-    ("midway", Fault::Midway, "an error event after half of the answer"),
-    ("safety", Fault::Safety, "an error event: blocked"),
-    ("incomplete", Fault::Incomplete, "the answer ends early with status `incomplete`"),
-    ("late", Fault::Late, "a status update after the end"),
-    ("unknown", Fault::Unknown, "events, steps and deltas that nobody knows"),
-    ("emptyerror", Fault::EmptyError, "an error event without an error, then the rest"),
-    ("badjson", Fault::BadJson, "one event whose JSON is broken, then the rest"),
-    ("cut", Fault::Cut, "the connection breaks inside a frame; `lost` loses the answer, too"),
-    ("eof", Fault::Eof, "the stream ends without its last event; `lost` as above"),
-    ("array", Fault::Array, "half of the answer, then a bare JSON array of a 503"),
-    ("slow", Fault::Slow, "three seconds of silence, then 400 ms between deltas"),
-    ("stall", Fault::Stall, "silence after a few deltas, until the client leaves"),
-    ("forever", Fault::Forever, "text until the client leaves, at most ten minutes"),
-    ("burst", Fault::Burst, "everything in one piece"),
-    ("crlf", Fault::Crlf, "lines end with CR LF"),
-    ("bytes", Fault::Bytes, "one byte at a time"),
-    ("bom", Fault::Bom, "a byte order mark first"),
-    ("signature", Fault::Signature, "a thought signature of 3.5 MB"),
-    ("thoughts", Fault::Thoughts, "four seconds of thinking without a summary"),
-];
+pub(crate) use list::{Course, FAULTS, Fault, Instead, Odd, Resumed, Spoilt, Way};
 
 /// An order for a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Order {
     pub(crate) fault: Fault,
     /// How often it happens; None: always.
-    times: Option<u32>,
+    pub(crate) times: Option<u32>,
     /// The seconds of `retry N`.
     pub(crate) retry: Option<u32>,
+    /// The number that follows some words.
+    pub(crate) number: Option<u32>,
+    /// Where a connection breaks off.
+    pub(crate) place: Option<Place>,
     /// Whether the answer is lost at the server, too.
     pub(crate) lost: bool,
+}
+
+/// A place in a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// After so many events.
+    Event(usize),
+    /// After so many bytes.
+    Byte(usize),
 }
 
 /// A prompt taken apart.
@@ -147,7 +84,7 @@ fn order(line: &str, strange: &mut Vec<String>) -> Option<(Order, String)> {
         }
         return None;
     };
-    let mut order = Order { fault: *fault, times: None, retry: None, lost: false };
+    let mut order = Order::of(*fault);
     let mut rest: Vec<&str> = words.collect();
     loop {
         let number = rest.get(1).and_then(|word| word.parse().ok());
@@ -169,10 +106,25 @@ fn order(line: &str, strange: &mut Vec<String>) -> Option<(Order, String)> {
                 order.times = order.times.or(Some(1));
                 2
             }
+            (Some("at"), Some(count)) => {
+                order.place = Some(Place::Event(count as usize));
+                2
+            }
+            (Some("byte"), Some(count)) => {
+                order.place = Some(Place::Byte(count as usize));
+                2
+            }
             (Some(count), _) if rest.get(1) == Some(&"times") => match count.parse() {
                 Ok(count) => {
                     order.times = Some(count);
                     2
+                }
+                Err(_) => break,
+            },
+            (Some(word), _) if order.number.is_none() && order.fault.takes_a_number() => match word.parse() {
+                Ok(number) => {
+                    order.number = Some(number);
+                    1
                 }
                 Err(_) => break,
             },
@@ -181,6 +133,13 @@ fn order(line: &str, strange: &mut Vec<String>) -> Option<(Order, String)> {
         rest.drain(..used);
     }
     Some((order, rest.join(" ")))
+}
+
+impl Order {
+    /// An order without a limit and without arguments.
+    pub(crate) fn of(fault: Fault) -> Self {
+        Self { fault, times: None, retry: None, number: None, place: None, lost: false }
+    }
 }
 
 /// How often each limited order has happened.
@@ -206,32 +165,47 @@ impl Tally {
 mod tests {
     use super::*;
 
+    const SLOW: Fault = Fault::Course(Course::Slow);
+    const CUT: Fault = Fault::Way(Way::Cut);
+    const LIMIT: Fault = Fault::Instead(Instead::RateLimit);
+
     fn always(fault: Fault) -> Order {
-        Order { fault, times: None, retry: None, lost: false }
+        Order::of(fault)
     }
 
     #[test]
     fn orders_are_taken_out_of_the_prompt() {
-        let found = Orders::read("Hello\n!slow tell me a story\n!503 twice\nplease");
+        let found = Orders::read("Hello\n!slow tell me a story\n!safety twice\nplease");
         assert_eq!(found.prompt, "Hello\ntell me a story\nplease");
         assert_eq!(
             found.orders,
-            [always(Fault::Slow), Order { times: Some(2), ..always(Fault::Unavailable) }]
+            [always(SLOW), Order { times: Some(2), ..always(Fault::Blocked("safety")) }]
         );
     }
 
     #[test]
     fn limits_and_arguments_are_read() {
         for (line, expected) in [
-            ("!429", always(Fault::RateLimit)),
-            ("!429 retry 3", Order { times: Some(1), retry: Some(3), ..always(Fault::RateLimit) }),
-            ("!429 retry 3 4 times", Order { times: Some(4), retry: Some(3), ..always(Fault::RateLimit) }),
-            ("  !cut lost", Order { lost: true, ..always(Fault::Cut) }),
+            ("!429", always(LIMIT)),
+            ("!429 retry 3", Order { times: Some(1), retry: Some(3), ..always(LIMIT) }),
+            ("!429 retry 3 4 times", Order { times: Some(4), retry: Some(3), ..always(LIMIT) }),
+            ("!cut at 7", Order { place: Some(Place::Event(7)), ..always(CUT) }),
+            ("!cut byte 90 once", Order { place: Some(Place::Byte(90)), times: Some(1), ..always(CUT) }),
+            ("!takes 60", Order { number: Some(60), ..always(Fault::Course(Course::Takes)) }),
+            ("  !cut lost", Order { lost: true, ..always(CUT) }),
         ] {
             let found = Orders::read(line);
             assert_eq!(found.orders, [expected], "{line}");
             assert_eq!(found.prompt, "", "{line}");
         }
+    }
+
+    #[test]
+    fn every_word_is_there_once() {
+        let mut words: Vec<&str> = FAULTS.iter().map(|(word, _, _)| *word).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), FAULTS.len());
     }
 
     #[test]
@@ -254,12 +228,12 @@ mod tests {
     #[test]
     fn a_limited_order_wears_out_per_prompt_and_parent() {
         let tally = Tally::default();
-        let order = Order { times: Some(1), ..always(Fault::Overload) };
+        let order = Order { times: Some(1), ..always(Fault::Events(Odd::Overload)) };
         assert!(tally.happens(&order, None, "a"));
         assert!(!tally.happens(&order, None, "a"));
         assert!(tally.happens(&order, None, "b"));
         assert!(tally.happens(&order, Some("v1_x"), "a"));
-        assert!(tally.happens(&always(Fault::Cut), None, "a"));
-        assert!(tally.happens(&always(Fault::Cut), None, "a"));
+        assert!(tally.happens(&always(CUT), None, "a"));
+        assert!(tally.happens(&always(CUT), None, "a"));
     }
 }

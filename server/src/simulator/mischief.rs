@@ -1,33 +1,35 @@
-//! The faults that happen in a stream: they change an answer, or its events, or the
-//! way these travel.
+//! The faults that happen to an answer that is under way: to what it says
+//! ([`spoilt`]), to its events ([`odd`]), to their times, or to the connection.
+
+mod odd;
+mod spoilt;
 
 use std::time::Duration;
 
-use serde_json::json;
-
-use super::answer::{Answer, Status, Step};
-use super::faults::{Fault, Order};
-use super::ids;
-use super::random::Random;
+use super::answer::Status;
+use super::background;
+use super::faults::{Course, Fault, Order, Place, Way};
 use super::wire::{self, Event, Head, Moment, Pause};
-use crate::config::Revision;
+
+pub(crate) use odd::named;
+pub(crate) use spoilt::spoil_answer;
 
 /// The words of an in-stream timeout.
 pub(crate) const TIMEOUT: &str = "Deadline expired before operation could complete.";
-/// The words of a blocked prompt.
-pub(crate) const BLOCKED: &str = "The request was blocked because of a safety violation.";
 
 /// What the service sends as text, not as an event, when it cuts a long run.
-const ARRAY: &str = "[{\n  \"error\": {\n    \"code\": 503,\n    \"message\": \"The service is \
+pub(crate) const ARRAY: &str = "[{\n  \"error\": {\n    \"code\": 503,\n    \"message\": \"The service is \
                      currently unavailable.\",\n    \"status\": \"UNAVAILABLE\"\n  }\n}\n]\n";
 
-/// How big the signatures of picture models get.
-const BIG_SIGNATURE: usize = 3_500_000 / 4 * 3;
+/// How long an interaction of `!takes` without a number takes.
+const TAKES: u32 = 60;
 
 /// The events of an answer and how they travel.
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) events: Vec<Event>,
+    /// The first event that the connection carries.
+    pub(crate) from: usize,
     pub(crate) ending: Ending,
     pub(crate) cutting: Cutting,
     /// The end of a line.
@@ -36,6 +38,8 @@ pub(crate) struct Plan {
     pub(crate) prelude: &'static [u8],
     /// How the stored interaction stands after the last event, if no event says so.
     pub(crate) settles: Option<Status>,
+    /// Whether nothing but what is there already will ever happen.
+    pub(crate) hangs: bool,
 }
 
 /// What comes after the last event.
@@ -60,6 +64,8 @@ pub(crate) enum Cutting {
     Anywhere,
     /// After every byte.
     EveryByte,
+    /// After every byte, with a wait of 50 ms.
+    Dripping,
     /// Nowhere: the whole stream is one piece.
     Nowhere,
 }
@@ -69,119 +75,70 @@ impl Plan {
     pub(crate) fn new(events: Vec<Event>) -> Self {
         Self {
             events,
+            from: 0,
             ending: Ending::Clean,
             cutting: Cutting::Anywhere,
             line_end: "\n",
             prelude: b"",
             settles: None,
+            hangs: false,
         }
     }
 }
 
-/// Does what `order` wants to an answer before it becomes events.
-pub(crate) fn spoil_answer(order: &Order, answer: &mut Answer, random: &mut Random) {
-    match order.fault {
-        Fault::Incomplete => answer.cut_short(),
-        Fault::Signature => {
-            for step in &mut answer.steps {
-                match step {
-                    Step::Thought(thought) => {
-                        thought.signature = ids::signature(random, BIG_SIGNATURE);
-                    }
-                    Step::Output(_) | Step::Call(_) | Step::Outcome(_) => {}
-                }
-            }
+/// The words for an output that is blocked or unusable.
+pub(crate) fn blocked(code: &str) -> String {
+    match code {
+        "safety" => "The request was blocked because of a safety violation.".to_owned(),
+        "no_image" => "The model did not generate an image.".to_owned(),
+        code if code.contains("tool_call")
+            || code.contains("function_call")
+            || code.contains("signature") =>
+        {
+            format!("The model's output cannot be used: {code}.")
         }
-        Fault::Thoughts => {
-            for step in &mut answer.steps {
-                match step {
-                    Step::Thought(thought) => thought.summaries.clear(),
-                    Step::Output(_) | Step::Call(_) | Step::Outcome(_) => {}
-                }
-            }
-        }
-        _ => {}
+        code => format!("The response was blocked: {code}."),
     }
 }
 
 /// Does what `order` wants to the events.
 pub(crate) fn spoil(order: &Order, head: &Head, plan: &mut Plan) {
-    // What the client misses, the server has all the same, unless it is lost there.
-    let kept = (!order.lost).then_some(Status::Completed);
     match order.fault {
-        Fault::Overload => {
-            let message = format!(
-                "{} is currently experiencing high demand, spikes in demand are usually \
-                 temporary. Please try again later.",
-                head.answerer.id()
-            );
-            end_with_error(plan, after(plan, Moment::Status), &message, "invalid_request");
+        Fault::Blocked(code) => {
+            // A picture is drawn before it is judged.
+            let seen = code.starts_with("image_") || code == "no_image";
+            let at = if seen { after(plan, Moment::Stop) } else { after(plan, Moment::Status) };
+            end_with_error(plan, at, &blocked(code), code);
         }
-        Fault::Safety => {
-            end_with_error(plan, after(plan, Moment::Status), BLOCKED, "safety");
-        }
-        Fault::Midway => end_with_error(plan, half(plan), TIMEOUT, "gateway_timeout"),
-        Fault::Late => {
-            let at = after(plan, Moment::Completed);
-            plan.events.insert(at, wire::status(head, Status::InProgress));
-        }
-        Fault::Unknown => be_strange(head, plan),
-        Fault::EmptyError => {
-            let event = Event::odd("error", json!({"event_type": "error"}).to_string());
-            plan.events.insert(after(plan, Moment::Text), event);
-        }
-        Fault::BadJson => {
-            let broken = "{\"index\":1,\"delta\":{\"text\":\"lost\",".to_owned();
-            let event = Event::odd("step.delta", broken);
-            plan.events.insert(after(plan, Moment::Text), event);
-        }
-        Fault::Cut => {
-            let at = half(plan);
-            let frame = plan.events.get(at).map(|event| event.frame("\n")).unwrap_or_default();
-            plan.events.truncate(at);
-            plan.ending = Ending::Break(frame[..frame.len() / 2].to_vec());
-            plan.settles = kept;
-        }
-        Fault::Eof => {
-            plan.events.truncate(before(plan, Moment::Completed));
-            plan.settles = kept;
-        }
-        Fault::Array => {
-            plan.events.truncate(half(plan));
-            plan.ending = Ending::Tail(ARRAY.as_bytes().to_vec());
-            plan.settles = kept;
-        }
-        Fault::Slow => {
+        Fault::Events(fault) => odd::spoil(fault, order, head, plan),
+        Fault::Course(course) => take_course(course, order, head, plan),
+        Fault::Way(way) => mislead(way, order, plan),
+        // Those have happened before, or happen when somebody comes back.
+        Fault::Instead(_) | Fault::Answer(_) | Fault::Resumed(_) => {}
+    }
+}
+
+fn take_course(course: Course, order: &Order, head: &Head, plan: &mut Plan) {
+    match course {
+        Course::Slow => {
             let mut wait = Duration::from_secs(3);
-            for event in &mut plan.events {
-                if event.pause == Pause::Delta {
-                    event.pause = Pause::Exactly(wait);
-                    wait = Duration::from_millis(400);
-                }
+            for event in plan.events.iter_mut().filter(|event| event.pause == Pause::Delta) {
+                event.pause = Pause::Exactly(wait);
+                wait = Duration::from_millis(400);
             }
         }
-        Fault::Stall => {
-            let texts = plan.events.iter().enumerate();
-            let third = texts.filter(|(_, event)| event.moment == Moment::Text).nth(2);
-            let end = third.map_or(before(plan, Moment::Completed), |(at, _)| at + 1);
-            plan.events.truncate(end);
-            plan.ending = Ending::Silence;
+        Course::Fast => {
+            for event in plan.events.iter_mut().filter(|event| event.pause != Pause::None) {
+                event.pause = Pause::Exactly(Duration::from_millis(5));
+            }
         }
-        Fault::Forever => {
-            plan.events.truncate(after(plan, Moment::Text));
-            let steps = plan.events.iter().filter(|event| event.moment == Moment::Start).count();
-            plan.ending = Ending::Endless(steps.saturating_sub(1));
-        }
-        Fault::Burst => {
+        Course::Burst => {
             plan.cutting = Cutting::Nowhere;
             for event in &mut plan.events {
                 event.pause = Pause::None;
             }
         }
-        Fault::Crlf => plan.line_end = "\r\n",
-        Fault::Bytes => plan.cutting = Cutting::EveryByte,
-        Fault::Bom => plan.prelude = "\u{feff}".as_bytes(),
-        Fault::Thoughts => {
+        Course::Thoughts => {
             let thought = plan
                 .events
                 .iter_mut()
@@ -190,47 +147,119 @@ pub(crate) fn spoil(order: &Order, head: &Head, plan: &mut Plan) {
                 thought.pause = Pause::Exactly(Duration::from_secs(4));
             }
         }
-        _ => {}
+        Course::Takes => {
+            let seconds = u64::from(order.number.unwrap_or(TAKES));
+            background::schedule(&mut plan.events, Duration::from_secs(seconds));
+        }
+        Course::Queued => {
+            let mut waits = wire::status(head, Status::Queued);
+            waits.settles = Some(Status::Queued);
+            let at = before(plan, Moment::Status);
+            if let Some(runs) = plan.events.get_mut(at) {
+                runs.pause = Pause::Exactly(Duration::from_secs(1));
+                runs.settles = Some(Status::InProgress);
+            }
+            plan.events.insert(at, waits);
+        }
+        Course::Fails => {
+            let at = half(plan);
+            end_with_error(plan, at, "13: Internal error encountered.", "api_error");
+        }
+        Course::Cancelled => {
+            let at = half(plan);
+            end_with_error(plan, at, background::CANCELLED, "cancelled");
+            if let Some(event) = plan.events.last_mut() {
+                event.settles = Some(Status::Cancelled);
+            }
+        }
+        Course::Zombie => {
+            plan.events.truncate(after(plan, Moment::Status));
+            plan.ending = Ending::Silence;
+            plan.hangs = true;
+        }
+        // The store is told by whoever creates the interaction.
+        Course::Expires => {}
     }
+}
+
+fn mislead(way: Way, order: &Order, plan: &mut Plan) {
+    // What the client misses, the server has all the same, unless it is lost there.
+    let kept = (!order.lost).then_some(Status::Completed);
+    match way {
+        Way::Cut => {
+            let (at, bytes) = match order.place {
+                None => {
+                    let at = half(plan);
+                    (at, frame(plan, at).len() / 2)
+                }
+                Some(Place::Event(at)) => (at, 0),
+                Some(Place::Byte(bytes)) => at_byte(plan, bytes),
+            };
+            let mut part = frame(plan, at);
+            part.truncate(bytes);
+            plan.events.truncate(at);
+            plan.ending = Ending::Break(part);
+            plan.settles = kept;
+        }
+        Way::Eof => {
+            plan.events.truncate(before(plan, Moment::Completed));
+            plan.settles = kept;
+        }
+        Way::Array => {
+            plan.events.truncate(half(plan));
+            plan.ending = Ending::Tail(ARRAY.as_bytes().to_vec());
+            plan.settles = kept;
+        }
+        Way::Flaky => {
+            plan.events.truncate(plan.from + 4);
+            plan.ending = Ending::Break(Vec::new());
+            plan.settles = kept;
+        }
+        Way::Stall => {
+            let texts = plan.events.iter().enumerate();
+            let third = texts.filter(|(_, event)| event.moment == Moment::Text).nth(2);
+            let usual = third.map_or(before(plan, Moment::Completed), |(at, _)| at + 1);
+            let end = match order.place {
+                None => usual,
+                Some(Place::Event(at)) => at,
+                Some(Place::Byte(bytes)) => at_byte(plan, bytes).0,
+            };
+            plan.events.truncate(end);
+            plan.ending = Ending::Silence;
+        }
+        Way::Forever => {
+            plan.events.truncate(after(plan, Moment::Text));
+            let steps = plan.events.iter().filter(|event| event.moment == Moment::Start).count();
+            plan.ending = Ending::Endless(steps.saturating_sub(1));
+        }
+        Way::Crlf => plan.line_end = "\r\n",
+        Way::Bytes => plan.cutting = Cutting::EveryByte,
+        Way::Drip => plan.cutting = Cutting::Dripping,
+        Way::Bom => plan.prelude = "\u{feff}".as_bytes(),
+    }
+}
+
+fn frame(plan: &Plan, at: usize) -> Vec<u8> {
+    plan.events.get(at).map(|event| event.frame(plan.line_end)).unwrap_or_default()
+}
+
+/// The event in which the byte number `bytes` lies, and how many bytes of it come
+/// before.
+fn at_byte(plan: &Plan, bytes: usize) -> (usize, usize) {
+    let mut left = bytes;
+    for at in 0..plan.events.len() {
+        let size = frame(plan, at).len();
+        if left < size {
+            return (at, left);
+        }
+        left -= size;
+    }
+    (plan.events.len(), 0)
 }
 
 fn end_with_error(plan: &mut Plan, at: usize, message: &str, code: &str) {
     plan.events.truncate(at);
     plan.events.push(wire::error(message, code));
-}
-
-/// Puts in what the reference's forward-compatibility sample has: an event, a step
-/// and a delta that nobody knows, text that is born with its step, and a delta
-/// without a type.
-fn be_strange(head: &Head, plan: &mut Plan) {
-    let (start, delta, stop, field, output) = match head.revision {
-        Revision::Steps => ("step.start", "step.delta", "step.stop", "step", "model_output"),
-        Revision::Outputs => ("content.start", "content.delta", "content.stop", "content", "text"),
-    };
-    let event = |name: &str, mut data: serde_json::Value| {
-        data["event_type"] = name.into();
-        Event::odd(name, data.to_string())
-    };
-    let next = plan.events.iter().filter(|event| event.moment == Moment::Start).count();
-    let born = json!({"type": output, "content": [{"type": "text", "text": "Born "}]});
-    let strange = [
-        event("interaction.in_progress", json!({"interaction_id": head.id})),
-        event(start, json!({"index": next, field: {"type": "dream_call", "id": "z1"}})),
-        event(delta, json!({"index": next, "delta": {"type": "dream_delta", "payload": {"x": 1}}})),
-        event(stop, json!({"index": next})),
-        event(
-            start,
-            json!({"index": next + 1, field: {"type": "tool_call", "id": "z2",
-                   "signature": "b3BhcXVl"}}),
-        ),
-        event(stop, json!({"index": next + 1})),
-        event(start, json!({"index": next + 2, field: born})),
-        event(delta, json!({"index": next + 2, "delta": {"text": "whole", "type": "text"}})),
-        event(delta, json!({"index": next + 2, "delta": {"text": ", with a delta that names no type."}})),
-        event(stop, json!({"index": next + 2})),
-    ];
-    let at = before(plan, Moment::Completed);
-    plan.events.splice(at..at, strange);
 }
 
 /// The place after the first event of `moment`; the end, if there is none.
@@ -244,13 +273,8 @@ fn before(plan: &Plan, moment: Moment) -> usize {
 
 /// The place where half of the text has been sent.
 fn half(plan: &Plan) -> usize {
-    let places: Vec<usize> = plan
-        .events
-        .iter()
-        .enumerate()
-        .filter(|(_, event)| event.moment == Moment::Text)
-        .map(|(at, _)| at)
-        .collect();
+    let texts = plan.events.iter().enumerate().filter(|(_, event)| event.moment == Moment::Text);
+    let places: Vec<usize> = texts.map(|(at, _)| at).collect();
     // Of a single piece of text, the piece itself is still sent.
     places.get(places.len() / 2).map_or(plan.events.len(), |at| if places.len() == 1 { at + 1 } else { *at })
 }

@@ -1,4 +1,4 @@
-//! Which models and agents exist, as data.
+//! Which models exist, as data.
 
 /// What a model makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(crate) struct Model {
     pub(crate) usual_level: &'static str,
     /// Whether the live service has switched it off.
     pub(crate) retired: bool,
+    /// Which other model answers for it once it is switched off.
+    pub(crate) served_by: Option<&'static str>,
 }
 
 const LOW_UP: &[&str] = &["low", "medium", "high"];
@@ -35,7 +37,7 @@ const fn text(
     levels: &'static [&'static str],
     usual_level: &'static str,
 ) -> Model {
-    Model { id, name, makes: Makes::Text, levels, usual_level, retired: false }
+    Model { id, name, makes: Makes::Text, levels, usual_level, retired: false, served_by: None }
 }
 
 const fn pictures(
@@ -44,11 +46,15 @@ const fn pictures(
     levels: &'static [&'static str],
     usual_level: &'static str,
 ) -> Model {
-    Model { id, name, makes: Makes::Pictures, levels, usual_level, retired: false }
+    Model { id, name, makes: Makes::Pictures, levels, usual_level, retired: false, served_by: None }
 }
 
 const fn retired(model: Model) -> Model {
     Model { retired: true, ..model }
+}
+
+const fn served_by(successor: &'static str, model: Model) -> Model {
+    Model { served_by: Some(successor), ..model }
 }
 
 /// Every model the simulator answers for.
@@ -58,8 +64,8 @@ pub(crate) const MODELS: &[Model] = &[
     retired(text("gemini-3.1-flash-lite-preview", "Gemini 3.1 Flash-Lite Preview", MINIMAL_UP, "minimal")),
     retired(pictures("gemini-3-pro-image-preview", "Gemini 3 Pro Image Preview", &[], "high")),
     retired(pictures("gemini-3.1-flash-image-preview", "Gemini 3.1 Flash Image Preview", ENDS, "minimal")),
-    text("gemini-2.5-pro", "Gemini 2.5 Pro", LOW_UP, "medium"),
-    text("gemini-2.5-flash", "Gemini 2.5 Flash", LOW_UP, "medium"),
+    served_by("gemini-3.8-flash", text("gemini-2.5-pro", "Gemini 2.5 Pro", LOW_UP, "medium")),
+    served_by("gemini-3.5-flash-lite", text("gemini-2.5-flash", "Gemini 2.5 Flash", LOW_UP, "medium")),
     text("gemini-3.8-flash", "Gemini 3.8 Flash", LOW_UP, "medium"),
     text("gemini-3.7-flash", "Gemini 3.7 Flash", LOW_UP, "medium"),
     text("gemini-3.6-flash", "Gemini 3.6 Flash", MINIMAL_UP, "medium"),
@@ -81,13 +87,6 @@ pub(crate) const MODELS: &[Model] = &[
     pictures("gemini-nano-banana-2.1", "Gemini Nano Banana 2.1", ENDS, "minimal"),
 ];
 
-/// The agents by id, and whether the live service has switched them off.
-pub(crate) const AGENTS: &[(&str, bool)] = &[
-    ("deep-research-pro-preview-12-2025", true),
-    ("deep-research-preview-04-2026", false),
-    ("deep-research-max-preview-04-2026", false),
-];
-
 /// The model named `id`; `models/` in front of it is accepted.
 pub(crate) fn model(id: &str) -> Option<&'static Model> {
     let id = id.strip_prefix("models/").unwrap_or(id);
@@ -102,6 +101,13 @@ mod tests {
     fn every_usual_level_is_one_that_the_model_accepts() {
         for model in MODELS.iter().filter(|model| !model.levels.is_empty()) {
             assert!(model.levels.contains(&model.usual_level), "{}", model.id);
+        }
+    }
+
+    #[test]
+    fn whoever_takes_over_is_there() {
+        for successor in MODELS.iter().filter_map(|model| model.served_by) {
+            assert!(model(successor).is_some_and(|model| !model.retired), "{successor}");
         }
     }
 

@@ -3,82 +3,112 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 
-use super::faults::{Fault, Order};
-use super::refusal::{Detail, Refusal};
+use super::clock;
+use super::cors::Closed;
+use super::faults::{Fault, Instead, Odd, Order};
+use super::mischief::{self, TIMEOUT};
+use super::refusal::{Detail, Refusal, json_response};
+
+/// The size of an error message that is far too long.
+const HUGE: usize = 1 << 20;
+
+/// What is asked, as far as a refusal speaks of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    /// The model or agent.
+    pub(crate) target: &'a str,
+    pub(crate) previous: Option<&'a str>,
+    /// Whether errors can come in a stream; then some do.
+    pub(crate) streams: bool,
+    /// Whether it runs in the background, where some errors come still later.
+    pub(crate) background: bool,
+}
 
 /// The answer that `order` puts in place of a real one; `None` for faults that happen
-/// in the stream. `streams` tells whether the request asked for a stream.
-pub(crate) fn instead(order: &Order, model: &str, streams: bool) -> Option<Response<Body>> {
+/// later.
+pub(crate) fn instead(order: &Order, asking: Asking<'_>) -> Option<Response<Body>> {
+    let plain = |status, code, message: &str| Some(Refusal::plain(status, code, message).into());
     match order.fault {
-        Fault::Html => Some(page()),
-        Fault::Empty => Some(Response::new(Body::empty())),
-        _ => refusal(order, model, streams).map(Response::from),
+        Fault::Instead(instead) => answer(instead, order, asking),
+        // Without a stream, what would be an error event is an HTTP error.
+        Fault::Blocked(_) | Fault::Events(_) if asking.streams || asking.background => None,
+        Fault::Blocked(code) => plain(StatusCode::BAD_REQUEST, code, &mischief::blocked(code)),
+        Fault::Events(Odd::Overload) => Some(unavailable().into()),
+        Fault::Events(Odd::Midway) => plain(StatusCode::GATEWAY_TIMEOUT, "gateway_timeout", TIMEOUT),
+        Fault::Events(_) | Fault::Answer(_) | Fault::Course(_) | Fault::Way(_) | Fault::Resumed(_) => None,
     }
 }
 
-fn refusal(order: &Order, model: &str, streams: bool) -> Option<Refusal> {
-    let plain = |status, code, message| Some(Refusal::plain(status, code, message));
-    match order.fault {
-        Fault::BadRequest => plain(StatusCode::BAD_REQUEST, "invalid_request", "Invalid input received."),
-        Fault::Unauthorized => {
-            plain(StatusCode::UNAUTHORIZED, "authentication", "The request does not have valid credentials.")
+fn answer(instead: Instead, order: &Order, asking: Asking<'_>) -> Option<Response<Body>> {
+    let Asking { target, previous, .. } = asking;
+    let answer = match instead {
+        Instead::Plain(status, code, message) => Refusal::plain(of(status), code, message).into(),
+        Instead::Gateway(status, name, message) => {
+            Refusal::gateway(of(status), name, message, Vec::new()).into()
         }
-        Fault::PaymentRequired => plain(
-            StatusCode::PAYMENT_REQUIRED,
-            "payment_required",
-            "The prepaid balance of this project is used up.",
-        ),
-        Fault::Forbidden => {
-            plain(StatusCode::FORBIDDEN, "permission_denied", "This key may not be used from here.")
+        Instead::ModelNotFound => Refusal::plain(
+            StatusCode::NOT_FOUND,
+            "model_not_found",
+            &format!("The model '{target}' was not found."),
+        )
+        .into(),
+        Instead::ParentNotFound => super::missing(previous?).into(),
+        Instead::ParentInvalid => {
+            previous?;
+            Refusal::invalid("The previous interaction cannot be continued.").into()
         }
-        Fault::NotFound => {
-            plain(StatusCode::NOT_FOUND, "model_not_found", &format!("The model '{model}' was not found."))
+        Instead::BadKey => Refusal::gateway(
+            StatusCode::BAD_REQUEST,
+            "INVALID_ARGUMENT",
+            "API key not valid. Please pass a valid API key.",
+            vec![Detail::key_invalid()],
+        )
+        .into(),
+        Instead::RateLimit => rate_limit(order, target).into(),
+        Instead::RateLimitDated => dated(order),
+        Instead::Quota => quota(target).into(),
+        Instead::Html => page(StatusCode::OK),
+        Instead::Json => json_response(StatusCode::OK, "{\"portal\": \"sign in\"}".to_owned()),
+        Instead::Empty => Response::new(Body::empty()),
+        Instead::NoContent => with(StatusCode::NO_CONTENT, "text/plain", Vec::new()),
+        Instead::Redirect => {
+            let mut response = with(StatusCode::FOUND, "text/html; charset=utf-8", Vec::new());
+            let elsewhere = HeaderValue::from_static("https://elsewhere.example/v1beta/interactions");
+            response.headers_mut().insert(header::LOCATION, elsewhere);
+            response
         }
-        Fault::TooLarge => plain(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "invalid_request",
-            "The request is larger than the limit of 100 MB.",
-        ),
-        Fault::RateLimit => Some(rate_limit(order, model)),
-        Fault::Quota => Some(quota(model)),
-        Fault::Internal => {
-            plain(StatusCode::INTERNAL_SERVER_ERROR, "api_error", "Internal error encountered.")
+        Instead::ErrorArray => {
+            with(StatusCode::SERVICE_UNAVAILABLE, JSON, mischief::ARRAY.as_bytes().to_vec())
         }
-        Fault::Unavailable => Some(unavailable()),
-        Fault::Timeout => plain(
-            StatusCode::GATEWAY_TIMEOUT,
-            "deadline_exceeded",
-            "Deadline expired before operation could complete.",
-        ),
-        // Without a stream, what would be an error event is an HTTP error.
-        Fault::Overload if !streams => Some(unavailable()),
-        Fault::Midway if !streams => {
-            plain(StatusCode::GATEWAY_TIMEOUT, "gateway_timeout", super::mischief::TIMEOUT)
+        Instead::ErrorHtml => page(StatusCode::BAD_GATEWAY),
+        Instead::ErrorEmpty => with(StatusCode::INTERNAL_SERVER_ERROR, "text/plain", Vec::new()),
+        Instead::ErrorHuge => Refusal::plain(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "api_error",
+            &"Internal error encountered. ".repeat(HUGE / 28 + 1),
+        )
+        .into(),
+        Instead::ErrorBinary => {
+            let bytes = (0..=u8::MAX).cycle().take(4_096).map(|byte| byte.wrapping_mul(167)).collect();
+            with(StatusCode::INTERNAL_SERVER_ERROR, "application/octet-stream", bytes)
         }
-        Fault::Safety if !streams => plain(StatusCode::BAD_REQUEST, "safety", super::mischief::BLOCKED),
-        Fault::Overload
-        | Fault::Midway
-        | Fault::Safety
-        | Fault::Html
-        | Fault::Empty
-        | Fault::Incomplete
-        | Fault::Late
-        | Fault::Unknown
-        | Fault::EmptyError
-        | Fault::BadJson
-        | Fault::Cut
-        | Fault::Eof
-        | Fault::Array
-        | Fault::Slow
-        | Fault::Stall
-        | Fault::Forever
-        | Fault::Burst
-        | Fault::Crlf
-        | Fault::Bytes
-        | Fault::Bom
-        | Fault::Signature
-        | Fault::Thoughts => None,
-    }
+        Instead::ErrorString => {
+            with(StatusCode::INTERNAL_SERVER_ERROR, JSON, b"{\"error\":\"something went wrong\"}".to_vec())
+        }
+        Instead::Closed => {
+            let mut response = Response::from(unavailable());
+            response.extensions_mut().insert(Closed);
+            response
+        }
+    };
+    Some(answer)
+}
+
+const JSON: &str = "application/json; charset=UTF-8";
+
+/// The statuses of the table are valid; the fallback is never seen.
+fn of(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// With `retry N` the classic form with a RetryInfo, as the front end sends it;
@@ -101,6 +131,21 @@ fn rate_limit(order: &Order, model: &str) -> Refusal {
     refusal
 }
 
+/// Says when in the header alone, and there as a date.
+fn dated(order: &Order) -> Response<Body> {
+    let mut response: Response<Body> = Refusal::plain(
+        StatusCode::TOO_MANY_REQUESTS,
+        "rate_limit_exceeded",
+        "Too many requests in this minute.",
+    )
+    .into();
+    let date = clock::http_date(u64::from(order.retry.unwrap_or(7)));
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        response.headers_mut().insert(header::RETRY_AFTER, date);
+    }
+    response
+}
+
 fn quota(model: &str) -> Refusal {
     Refusal::gateway(
         StatusCode::TOO_MANY_REQUESTS,
@@ -120,11 +165,15 @@ fn unavailable() -> Refusal {
     )
 }
 
-fn page() -> Response<Body> {
-    let mut response = Response::new(Body::from(
-        "<!doctype html><html><head><title>Sign in</title></head><body><h1>Welcome to our \
-         network</h1><form><input name=\"room\"><button>Sign in</button></form></body></html>",
-    ));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+fn page(status: StatusCode) -> Response<Body> {
+    let page = "<!doctype html><html><head><title>Sign in</title></head><body><h1>Welcome to our \
+                network</h1><form><input name=\"room\"><button>Sign in</button></form></body></html>";
+    with(status, "text/html; charset=utf-8", page.as_bytes().to_vec())
+}
+
+fn with(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     response
 }

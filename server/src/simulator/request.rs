@@ -1,11 +1,12 @@
 //! A create request, checked and typed.
 
-use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
+use super::agents::Assignment;
 use super::input::Input;
-use super::models::{self, AGENTS, Model};
+use super::models::Model;
 use super::refusal::Refusal;
+use super::rules::{self, Target};
 use super::schema::{check, not_allowed};
 use super::tables::REQUEST;
 use super::wire::Answerer;
@@ -16,6 +17,8 @@ use crate::config::Simulation;
 pub(crate) struct Request {
     /// The model, and its id as it goes into answers.
     pub(crate) model: &'static Model,
+    /// If an agent is asked, which one and how.
+    pub(crate) assignment: Option<Assignment>,
     pub(crate) input: Input,
     pub(crate) system: Option<String>,
     /// A thinking level that the model accepts.
@@ -25,6 +28,7 @@ pub(crate) struct Request {
     pub(crate) max_output_tokens: Option<usize>,
     pub(crate) previous: Option<String>,
     pub(crate) store: bool,
+    pub(crate) background: bool,
     pub(crate) stream: bool,
     pub(crate) service_tier: String,
     /// The fields that a later GET gives back.
@@ -46,7 +50,10 @@ const ECHOED: [&str; 8] = [
 impl Request {
     /// Who is asked.
     pub(crate) fn answerer(&self) -> Answerer {
-        Answerer::Model(self.model.id.to_owned())
+        match self.assignment {
+            None => Answerer::Model(self.model.id.to_owned()),
+            Some(assignment) => Answerer::Agent(assignment.agent.id.to_owned()),
+        }
     }
 
     /// Reads the body of a create request.
@@ -60,28 +67,28 @@ impl Request {
         let text = |name: &str| fields.get(name).and_then(Value::as_str);
         let yes = |name: &str, otherwise| fields.get(name).and_then(Value::as_bool).unwrap_or(otherwise);
 
-        let model = target(text("model"), text("agent"), simulation)?;
+        let Target { model, assignment } = rules::target(&fields, simulation)?;
         let input = Input::read(fields.get("input"), simulation.revision)?;
         let (store, background) = (yes("store", true), yes("background", false));
-        if background && !store {
-            return Err(Refusal::invalid("'background' needs 'store' to be true."));
-        }
-        if background {
-            return Err(not_yet("Interactions in the background"));
-        }
         let generation = |name: &str| fields.get("generation_config")?.get(name);
         let level = level(model, generation("thinking_level").and_then(Value::as_str))?;
+        let summaries = match assignment {
+            None => generation("thinking_summaries"),
+            Some(_) => fields.get("agent_config").and_then(|config| config.get("thinking_summaries")),
+        };
         Ok(Self {
             model,
+            assignment,
             input,
             system: text("system_instruction").map(str::to_owned),
             level,
-            summaries: generation("thinking_summaries").is_some_and(|wish| wish == "auto"),
+            summaries: summaries.is_some_and(|wish| wish == "auto"),
             max_output_tokens: generation("max_output_tokens")
                 .and_then(Value::as_u64)
                 .and_then(|tokens| usize::try_from(tokens).ok()),
             previous: text("previous_interaction_id").map(str::to_owned),
             store,
+            background,
             stream: yes("stream", false),
             service_tier: text("service_tier").unwrap_or("standard").to_owned(),
             echo: ECHOED
@@ -93,43 +100,6 @@ impl Request {
                 .collect(),
         })
     }
-}
-
-fn target(
-    model: Option<&str>,
-    agent: Option<&str>,
-    simulation: &Simulation,
-) -> Result<&'static Model, Refusal> {
-    match (model, agent) {
-        (None, None) => Err(Refusal::invalid("One of 'model' and 'agent' is required.")),
-        (Some(_), Some(_)) => Err(Refusal::invalid("Only one of 'model' and 'agent' can be given.")),
-        (Some(id), None) => match models::model(id) {
-            None => Err(Refusal::plain(
-                StatusCode::NOT_FOUND,
-                "model_not_found",
-                &format!("The model '{id}' was not found."),
-            )),
-            Some(model) if model.retired && simulation.retired => Err(gone(model.id)),
-            Some(model) => Ok(model),
-        },
-        (None, Some(id)) => match AGENTS.iter().find(|(agent, _)| *agent == id) {
-            None => Err(Refusal::not_found(&format!("The agent '{id}' was not found."))),
-            Some((_, true)) if simulation.retired => Err(gone(id)),
-            Some(_) => Err(not_yet("Agents")),
-        },
-    }
-}
-
-/// The service's words for an id that it has switched off.
-fn gone(id: &str) -> Refusal {
-    Refusal::not_found(&format!(
-        "This model models/{id} is no longer available. Please update your code to use a newer \
-         model for the latest features and improvements."
-    ))
-}
-
-fn not_yet(what: &str) -> Refusal {
-    Refusal::plain(StatusCode::NOT_IMPLEMENTED, "unimplemented", &format!("{what} cannot be simulated yet."))
 }
 
 fn level(model: &'static Model, wish: Option<&str>) -> Result<String, Refusal> {
@@ -189,14 +159,8 @@ mod tests {
                 json!({"model": model, "input": "x", "tools": [{"type": "hammer"}]}),
                 "Invalid value 'hammer' at 'tools[0].type'",
             ),
-            (json!({"input": "x"}), "One of 'model' and 'agent'"),
-            (json!({"model": model, "agent": "a", "input": "x"}), "Only one of"),
             (json!({"model": "gemini-9", "input": "x"}), "404"),
             (json!({"model": model, "input": "x", "cached_content": "c"}), "'cached_content'"),
-            (
-                json!({"model": model, "input": "x", "background": true, "store": false}),
-                "'background' needs 'store'",
-            ),
             (json!([1]), "The request body must be an object."),
         ] {
             let message = read(&body).map(|_| ()).unwrap_err();
@@ -212,15 +176,5 @@ mod tests {
         assert_eq!(request.model.id, "gemini-3-flash-preview");
         assert!(request.store);
         assert!(request.echo.is_empty());
-    }
-
-    #[test]
-    fn a_retired_id_is_gone_only_on_request() {
-        let body = json!({"model": "gemini-3-pro-image-preview", "input": "x"}).to_string();
-        assert!(Request::read(body.as_bytes(), &Simulation::default()).is_ok());
-        let retired = Simulation { retired: true, ..Simulation::default() };
-        let refusal = Request::read(body.as_bytes(), &retired).unwrap_err();
-        assert_eq!(refusal.status, StatusCode::NOT_FOUND);
-        assert!(refusal.body.contains("no longer available"));
     }
 }

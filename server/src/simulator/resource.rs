@@ -33,6 +33,8 @@ struct Resource<'a> {
     model: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     agent: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continuation_token: Option<&'static str>,
     #[serde(flatten)]
     echo: Map<String, Value>,
 }
@@ -104,11 +106,9 @@ pub(crate) enum Asked {
 
 /// The JSON text of `record`.
 pub(crate) fn written(record: &Record, revision: Revision, asked: Asked) -> String {
-    let ended = match record.status {
-        Status::Completed | Status::Incomplete | Status::RequiresAction => true,
-        Status::InProgress | Status::Failed => false,
-    };
+    let ended = record.status.answered();
     let produced = if ended { record.answer.steps.as_slice() } else { &[] };
+    let is_model = record.head.answerer.model().is_some();
     let (steps, outputs) = match revision {
         Revision::Steps => {
             let sent = match asked {
@@ -134,13 +134,14 @@ pub(crate) fn written(record: &Record, revision: Revision, asked: Asked) -> Stri
         usage: ended.then(|| record.answer.usage.written(revision)),
         created: &record.head.created,
         updated: &record.head.created,
-        service_tier: (revision == Revision::Steps).then_some(record.head.service_tier.as_str()),
+        service_tier: (revision == Revision::Steps && is_model).then_some(record.head.service_tier.as_str()),
         steps,
         outputs,
-        role: (revision == Revision::Outputs).then_some("model"),
+        role: (revision == Revision::Outputs).then(|| record.head.answerer.role()),
         object: "interaction",
         model: record.head.answerer.model(),
         agent: record.head.answerer.agent(),
+        continuation_token: record.status.token(),
         echo,
     })
 }

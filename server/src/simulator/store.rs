@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::{Map, Value};
 
 use super::answer::{Answer, Status};
+use super::background::Run;
 use super::input::{Input, Said, Speaker};
 use super::wire::Head;
 
@@ -28,6 +29,8 @@ pub(crate) struct Record {
     pub(crate) echo: Map<String, Value>,
     /// What went wrong, once the status is failed.
     pub(crate) errors: Option<Value>,
+    /// Its course, if it runs in the background.
+    pub(crate) run: Option<Arc<Run>>,
 }
 
 #[derive(Debug, Default)]
@@ -78,14 +81,19 @@ impl Store {
         self.shelf().records.remove(id).is_some()
     }
 
-    /// Notes how `id` stands. What has ended stays as it ended.
-    pub(crate) fn settle(&self, id: &str, status: Status, errors: Option<Value>) {
-        if let Some(record) = self.shelf().records.get_mut(id)
-            && record.status == Status::InProgress
-        {
-            record.status = status;
-            record.errors = errors;
+    /// Notes how `id` stands, and since when. What has ended stays as it ended; then
+    /// this is false.
+    pub(crate) fn settle(&self, id: &str, status: Status, errors: Option<Value>, now: Option<&str>) -> bool {
+        let mut shelf = self.shelf();
+        let Some(record) = shelf.records.get_mut(id).filter(|record| record.status.runs()) else {
+            return false;
+        };
+        record.status = status;
+        record.errors = errors;
+        if let Some(now) = now {
+            record.head.created = now.to_owned();
         }
+        true
     }
 
     /// What was said in the chain that ends with `id`, oldest first. A link that is
@@ -109,11 +117,8 @@ impl Store {
 impl Record {
     fn said(&self) -> Vec<Said> {
         let mut said = self.input.said();
-        match self.status {
-            Status::Completed | Status::Incomplete | Status::RequiresAction => {
-                said.push(Said { speaker: Speaker::Model, text: self.answer.text() });
-            }
-            Status::InProgress | Status::Failed => {}
+        if self.status.answered() {
+            said.push(Said { speaker: Speaker::Model, text: self.answer.text() });
         }
         said
     }
@@ -123,8 +128,8 @@ impl Record {
 mod tests {
     use super::*;
     use crate::config::Revision;
-    use crate::simulator::wire::Answerer;
     use crate::simulator::usage::Usage;
+    use crate::simulator::wire::Answerer;
 
     fn record(id: &str, previous: Option<&str>, weight: usize) -> Record {
         Record {
@@ -146,6 +151,7 @@ mod tests {
             status: Status::InProgress,
             echo: Map::new(),
             errors: None,
+            run: None,
         }
     }
 
@@ -184,8 +190,8 @@ mod tests {
     fn what_has_ended_stays_as_it_ended() {
         let store = Store::default();
         store.keep(record("a", None, 1));
-        store.settle("a", Status::Failed, None);
-        store.settle("a", Status::Completed, None);
+        assert!(store.settle("a", Status::Failed, None, None));
+        assert!(!store.settle("a", Status::Completed, None, None));
         assert_eq!(store.get("a").unwrap().status, Status::Failed);
     }
 }

@@ -5,28 +5,33 @@
 //! connection drops the body, and with it everything that was still to come; nothing
 //! runs on its own.
 
+mod following;
+
 use std::collections::VecDeque;
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use tokio::time::{Instant, sleep};
 
 use super::answer::Status;
+use super::background::Settle;
 use super::mischief::{Cutting, Ending, Plan};
 use super::random::Random;
 use super::wire::{self, Head, Pause};
 use crate::config::Pace;
+use following::{Following, More};
+
+pub(crate) use following::body as following;
 
 /// After this time even endless and silent streams end.
 const LONGEST: Duration = Duration::from_secs(600);
 
+/// Between two bytes that drip.
+const DRIP: Duration = Duration::from_millis(50);
+
 /// Time for what was sent to get out before the connection breaks.
 const BEFORE_BREAK: Duration = Duration::from_millis(30);
-
-/// Called with how the interaction stands, before the client can know it.
-pub(crate) type Settle = Arc<dyn Fn(Status) + Send + Sync>;
 
 enum Piece {
     Wait(Duration),
@@ -37,6 +42,8 @@ enum Piece {
 
 struct Sending {
     pieces: VecDeque<Piece>,
+    /// The run in the background that is still to be carried on.
+    following: Option<Following>,
     /// For an endless stream, what to go on with.
     endless: Option<(Head, usize)>,
     silence: bool,
@@ -50,13 +57,10 @@ struct Sending {
 
 /// The body of a streamed answer.
 pub(crate) fn body(plan: Plan, head: Head, pace: Pace, mut random: Random, settle: Settle) -> Body {
-    let endless = match plan.ending {
-        Ending::Endless(index) => Some((head, index)),
-        Ending::Clean | Ending::Tail(_) | Ending::Break(_) | Ending::Silence => None,
-    };
-    let silence = plan.ending == Ending::Silence;
-    let sending = Sending {
+    let (endless, silence) = (endless_of(&plan.ending, head), plan.ending == Ending::Silence);
+    Sending {
         pieces: pieces(plan, pace, &mut random),
+        following: None,
         endless,
         silence,
         until: Instant::now() + LONGEST,
@@ -64,14 +68,45 @@ pub(crate) fn body(plan: Plan, head: Head, pace: Pace, mut random: Random, settl
         random,
         settle,
         warm: false,
-    };
-    Body::from_stream(futures_util::stream::unfold(sending, |mut sending| async {
-        let piece = sending.next().await?;
-        Some((piece, sending))
-    }))
+    }
+    .body()
+}
+
+fn endless_of(ending: &Ending, head: Head) -> Option<(Head, usize)> {
+    match ending {
+        Ending::Endless(index) => Some((head, *index)),
+        Ending::Clean | Ending::Tail(_) | Ending::Break(_) | Ending::Silence => None,
+    }
 }
 
 impl Sending {
+    fn body(self) -> Body {
+        Body::from_stream(futures_util::stream::unfold(self, |mut sending| async {
+            let piece = sending.next().await?;
+            Some((piece, sending))
+        }))
+    }
+
+    /// Gets what a run in the background has brought since.
+    async fn follow(&mut self, following: &mut Following) -> bool {
+        match following.more(self.until, &mut self.random).await {
+            More::Pieces(pieces) => {
+                self.pieces.extend(pieces);
+                true
+            }
+            More::Limit(pieces) => {
+                self.pieces.extend(pieces);
+                false
+            }
+            More::End(pieces) => {
+                self.pieces.extend(pieces);
+                (self.silence, self.endless) = (false, None);
+                self.until = Instant::now();
+                false
+            }
+        }
+    }
+
     async fn next(&mut self) -> Option<io::Result<Bytes>> {
         loop {
             match self.pieces.pop_front() {
@@ -79,7 +114,9 @@ impl Sending {
                     self.warm = false;
                     sleep(time).await;
                 }
-                Some(Piece::Settle(status)) => (self.settle)(status),
+                Some(Piece::Settle(status)) => {
+                    (self.settle)(status, None);
+                }
                 Some(Piece::Send(bytes)) => {
                     if self.warm {
                         // Lets the connection send the piece before, so that the two
@@ -93,6 +130,13 @@ impl Sending {
                     // A connection that breaks takes along what it has not sent yet.
                     sleep(BEFORE_BREAK).await;
                     return Some(Err(io::Error::other("the connection breaks, as ordered")));
+                }
+                None if self.following.is_some() => {
+                    if let Some(mut following) = self.following.take()
+                        && self.follow(&mut following).await
+                    {
+                        self.following = Some(following);
+                    }
                 }
                 None if Instant::now() >= self.until => return None,
                 None if self.silence => tokio::time::sleep_until(self.until).await,
@@ -122,7 +166,7 @@ const ENDLESS: [&str; 6] = [
 ];
 
 fn pieces(plan: Plan, pace: Pace, random: &mut Random) -> VecDeque<Piece> {
-    let mut cutter = Cutter { pieces: VecDeque::new(), held: Vec::new(), cutting: plan.cutting };
+    let mut cutter = Cutter::new(plan.cutting);
     if !plan.prelude.is_empty() {
         cutter.bytes(plan.prelude.to_vec(), random);
     }
@@ -136,24 +180,8 @@ fn pieces(plan: Plan, pace: Pace, random: &mut Random) -> VecDeque<Piece> {
         }
         cutter.bytes(event.frame(plan.line_end), random);
     }
-    let breaks = match plan.ending {
-        Ending::Tail(tail) => {
-            cutter.bytes(tail, random);
-            false
-        }
-        Ending::Break(part) => {
-            cutter.bytes(part, random);
-            true
-        }
-        Ending::Clean | Ending::Silence | Ending::Endless(_) => false,
-    };
-    cutter.flush();
-    if let Some(status) = plan.settles {
-        cutter.pieces.push_back(Piece::Settle(status));
-    }
-    if breaks {
-        cutter.pieces.push_back(Piece::Break);
-    }
+    cutter.settles = plan.settles;
+    cutter.end(plan.ending, random);
     cutter.pieces
 }
 
@@ -162,9 +190,37 @@ struct Cutter {
     /// The end of a frame that travels with the beginning of the next.
     held: Vec<u8>,
     cutting: Cutting,
+    /// How the interaction stands once the last bytes are sent.
+    settles: Option<Status>,
 }
 
 impl Cutter {
+    fn new(cutting: Cutting) -> Self {
+        Self { pieces: VecDeque::new(), held: Vec::new(), cutting, settles: None }
+    }
+
+    /// Adds what comes after the last event.
+    fn end(&mut self, ending: Ending, random: &mut Random) {
+        let breaks = match ending {
+            Ending::Tail(tail) => {
+                self.bytes(tail, random);
+                false
+            }
+            Ending::Break(part) => {
+                self.bytes(part, random);
+                true
+            }
+            Ending::Clean | Ending::Silence | Ending::Endless(_) => false,
+        };
+        self.flush();
+        if let Some(status) = self.settles {
+            self.pieces.push_back(Piece::Settle(status));
+        }
+        if breaks {
+            self.pieces.push_back(Piece::Break);
+        }
+    }
+
     fn pause(&mut self, time: Duration) {
         self.pieces.push_back(Piece::Wait(time));
     }
@@ -183,6 +239,13 @@ impl Cutter {
                 let bytes = Bytes::from(bytes);
                 let single = (0..bytes.len()).map(|at| Piece::Send(bytes.slice(at..=at)));
                 self.pieces.extend(single);
+            }
+            Cutting::Dripping => {
+                let bytes = Bytes::from(bytes);
+                for at in 0..bytes.len() {
+                    self.pieces.push_back(Piece::Wait(DRIP));
+                    self.pieces.push_back(Piece::Send(bytes.slice(at..=at)));
+                }
             }
             Cutting::Anywhere => self.cut_anywhere(bytes, random),
         }
@@ -215,7 +278,7 @@ impl Cutter {
 }
 
 /// How long `pause` is at `pace`.
-fn duration(pause: Pause, pace: Pace, random: &mut Random) -> Duration {
+pub(crate) fn duration(pause: Pause, pace: Pace, random: &mut Random) -> Duration {
     let milliseconds = match (pause, pace) {
         (Pause::None, _) => 0,
         (Pause::Exactly(time), _) => return time,

@@ -41,6 +41,14 @@ impl Answerer {
         }
     }
 
+    /// The `role` that the outputs revision gives it.
+    pub(crate) fn role(&self) -> &'static str {
+        match self {
+            Self::Model(_) => "model",
+            Self::Agent(_) => "agent",
+        }
+    }
+
     /// The id, if it is a model.
     pub(crate) fn model(&self) -> Option<&str> {
         match self {
@@ -100,6 +108,8 @@ pub(crate) struct Event {
     pub(crate) data: String,
     /// A recorded frame, which is sent as it is.
     raw: Option<Bytes>,
+    /// What a stream can be resumed after.
+    pub(crate) id: Option<String>,
     pub(crate) pause: Pause,
     /// How the stored interaction stands once this event is sent.
     pub(crate) settles: Option<Status>,
@@ -117,7 +127,7 @@ impl Event {
     fn new(moment: Moment, name: &str, pause: Pause, data: &impl Serialize) -> Self {
         // Our own structs have text keys and no floats, so that this cannot fail.
         let data = serde_json::to_string(data).unwrap_or_default();
-        Self { moment, name: name.to_owned(), data, raw: None, pause, settles: None }
+        Self { moment, name: name.to_owned(), data, raw: None, id: None, pause, settles: None }
     }
 
     /// An event from JSON text that the caller vouches for.
@@ -127,8 +137,30 @@ impl Event {
             name: name.to_owned(),
             data,
             raw: None,
+            id: None,
             pause: Pause::Delta,
             settles: None,
+        }
+    }
+
+    /// The `index` of the step it belongs to.
+    pub(crate) fn index(&self) -> Option<usize> {
+        let digits = self.data.strip_prefix("{\"index\":")?;
+        digits.split_once([',', '}'])?.0.parse().ok()
+    }
+
+    /// Gives it an `event_id`, which stands just before the type.
+    pub(crate) fn name_id(&mut self, id: &str) {
+        if let Some(at) = self.data.rfind(",\"event_type\":") {
+            self.data.insert_str(at, &format!(",\"event_id\":\"{id}\""));
+            self.id = Some(id.to_owned());
+        }
+    }
+
+    /// Takes its `event_id` away.
+    pub(crate) fn take_id(&mut self) {
+        if let Some(id) = self.id.take() {
+            self.data = self.data.replace(&format!(",\"event_id\":\"{id}\""), "");
         }
     }
 
@@ -192,6 +224,8 @@ struct Interaction<'a> {
     model: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     agent: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continuation_token: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -200,6 +234,8 @@ struct OfStatus<'a> {
     interaction_id: Option<&'a str>,
     status: &'static str,
     event_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continuation_token: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -221,6 +257,9 @@ pub(crate) fn events(head: &Head, answer: &Answer, random: &mut Random) -> Vec<E
     for step in &answer.steps {
         steps::of_step(head, &mut index, step, random, &mut events);
     }
+    if answer.status.token().is_some() {
+        events.push(status(head, answer.status));
+    }
     events.push(completed(head, answer));
     events.push(done());
     events
@@ -240,6 +279,7 @@ fn created(head: &Head) -> Event {
         object: "interaction",
         model: head.answerer.model(),
         agent: head.answerer.agent(),
+        continuation_token: None,
     };
     let data = OfInteraction { interaction, event_type };
     Event::new(Moment::Created, event_type, Pause::Delta, &data)
@@ -248,20 +288,27 @@ fn created(head: &Head) -> Event {
 /// A status update.
 pub(crate) fn status(head: &Head, status: Status) -> Event {
     let event_type = "interaction.status_update";
-    let data = OfStatus { interaction_id: head.id.as_deref(), status: status.name(), event_type };
+    let data = OfStatus {
+        interaction_id: head.id.as_deref(),
+        status: status.name(),
+        event_type,
+        continuation_token: status.token(),
+    };
     Event::new(Moment::Status, event_type, Pause::None, &data)
 }
 
 fn completed(head: &Head, answer: &Answer) -> Event {
     let event_type = names(head.revision).completed;
+    // Of an agent, the live service leaves out what it cost; a GET has it.
+    let is_model = head.answerer.model().is_some();
     let (service_tier, role) = match head.revision {
-        Revision::Steps => (Some(head.service_tier.as_str()), None),
-        Revision::Outputs => (None, Some("model")),
+        Revision::Steps => (is_model.then_some(head.service_tier.as_str()), None),
+        Revision::Outputs => (None, Some(head.answerer.role())),
     };
     let interaction = Interaction {
         id: head.id.as_deref(),
         status: Some(answer.status.name()),
-        usage: Some(answer.usage.written(head.revision)),
+        usage: is_model.then(|| answer.usage.written(head.revision)),
         created: Some(&head.created),
         updated: Some(&head.created),
         service_tier,
@@ -269,6 +316,7 @@ fn completed(head: &Head, answer: &Answer) -> Event {
         object: "interaction",
         model: head.answerer.model(),
         agent: head.answerer.agent(),
+        continuation_token: answer.status.token(),
     };
     let data = OfInteraction { interaction, event_type };
     let mut event = Event::new(Moment::Completed, event_type, Pause::Delta, &data);
@@ -282,6 +330,7 @@ fn done() -> Event {
         name: "done".to_owned(),
         data: "[DONE]".to_owned(),
         raw: None,
+        id: None,
         pause: Pause::None,
         settles: None,
     }

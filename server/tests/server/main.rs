@@ -1,7 +1,9 @@
 //! The server over real HTTP, in this process, on free ports.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod agents;
 mod app;
+mod background;
 mod binary;
 mod conversation;
 mod cors;
