@@ -49,8 +49,6 @@ pub mod protocol;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 #[cfg(target_arch = "wasm32")]
-mod later;
-#[cfg(target_arch = "wasm32")]
 pub mod program;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -15,7 +15,7 @@ struct Room {
     is_pure: bool,
 }
 
-const ROOMS: [Room; 5] = [
+const ROOMS: [Room; 6] = [
     Room { name: "protocol", may_name: &["protocol"], is_pure: true },
     Room { name: "chat", may_name: &["chat", "protocol"], is_pure: true },
     Room { name: "markdown", may_name: &["markdown"], is_pure: true },
@@ -30,6 +30,8 @@ const ROOMS: [Room; 5] = [
         may_name: &["program", "browser", "chat", "markdown", "protocol"],
         is_pure: false,
     },
+    // What the screens may not name is the browser's facilities: they ask the program.
+    Room { name: "ui", may_name: &["ui", "program", "chat", "markdown", "protocol"], is_pure: false },
 ];
 
 impl Room {

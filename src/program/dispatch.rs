@@ -51,7 +51,7 @@ pub enum Command {
 
 impl Program {
     /// Carries a command out.
-    pub fn dispatch(&self, command: Command) {
+    pub(super) fn carry_out(&self, command: Command) {
         match command {
             Command::NewChat => page::set_fragment("/", false),
             Command::Send(text) => self.send(text),

@@ -88,7 +88,7 @@ impl Program {
 
     /// The page may go away: what is running is written where writing is immediate. The archive gets it too, but its
     /// transaction may not end before the page does.
-    pub(super) fn suspend(&self) {
+    pub(super) fn write_down(&self) {
         let running: Vec<(ConversationKey, Vec<TurnKey>)> = {
             let state = self.state().borrow();
             let turns =

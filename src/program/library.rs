@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use leptos::prelude::Set;
 use leptos::task::spawn_local;
 
 use super::deployment::Deployment;
@@ -61,7 +62,8 @@ pub(crate) fn list(program: &Program) -> Vec<ListEntry> {
 impl Program {
     /// First things: the deployment, the conversation that the address names, and what a closed page left behind.
     pub(crate) fn boot(&self) {
-        self.apply_theme();
+        set_if_new(&self.mirror().list, list(self));
+        self.mirror().listed.set(true);
         let damaged = keys().iter().filter(|key| chain(key).is_none()).count();
         if damaged > 0 {
             self.mirror().set_trouble(Some(StorageTrouble::Damaged(damaged)));
@@ -122,6 +124,7 @@ impl Program {
                 open.as_ref() == Some(key) || unsaved.contains(key) || conversation.is_running()
             });
         }
+        self.mirror().opening.set(false);
         self.mirror().show_all(self);
     }
 

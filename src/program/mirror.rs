@@ -10,7 +10,7 @@ use leptos::prelude::{ArcRwSignal, ArcTrigger, GetUntracked, Notify, Set};
 
 use super::Program;
 use super::deployment::Deployment;
-use crate::browser::frame;
+use crate::browser::{frame, page};
 use crate::chat::action::Change;
 use crate::chat::face::{TurnFace, face};
 use crate::chat::id::{ConversationKey, TurnKey};
@@ -73,6 +73,12 @@ pub struct Mirror {
     pub spoken: ArcRwSignal<String>,
     /// Counts the messages sent from this page, so that the transcript can bring a new one into view.
     pub sent: ArcRwSignal<u32>,
+    /// The list has been read.
+    pub listed: ArcRwSignal<bool>,
+    /// The conversation that the address names is still to come.
+    pub opening: ArcRwSignal<bool>,
+    /// A part of the program could not be loaded, and something waits for it.
+    pub stuck: ArcRwSignal<bool>,
     turns: RefCell<HashMap<TurnKey, TurnSignals>>,
     dirty: RefCell<Dirty>,
     flush_asked: Cell<bool>,
@@ -105,6 +111,9 @@ impl Mirror {
             trouble: ArcRwSignal::new(None),
             spoken: ArcRwSignal::new(String::new()),
             sent: ArcRwSignal::new(0),
+            listed: ArcRwSignal::new(false),
+            opening: ArcRwSignal::new(super::library::route(&page::fragment()).is_some()),
+            stuck: ArcRwSignal::new(false),
             turns: RefCell::default(),
             dirty: RefCell::default(),
             flush_asked: Cell::new(false),
@@ -115,7 +124,6 @@ impl Mirror {
         let state = program.state().borrow();
         self.settings.set(state.settings.clone());
         self.key.set(super::preferences::key_kept());
-        self.list.set(super::library::list(program));
     }
 
     /// Notes what changed in a conversation. Only the one that is shown has signals; the others have a place in the list.
@@ -242,11 +250,7 @@ impl Mirror {
             let title = conversation.map(|conversation| conversation.title.clone()).unwrap_or_default();
             (title, conversation.is_some_and(|conversation| conversation.is_running()))
         };
-        crate::browser::page::set_title(&if title.is_empty() {
-            "Catena".to_owned()
-        } else {
-            format!("{title} · Catena")
-        });
+        page::set_title(&if title.is_empty() { "Catena".to_owned() } else { format!("{title} · Catena") });
         set_if_new(&self.title, title);
         set_if_new(&self.running, running);
         set_if_new(&self.list, super::library::list(program));

@@ -7,7 +7,6 @@ use web_sys::MediaQueryListEvent;
 
 use super::transcript::Following;
 use super::{banner, composer, confirm, keyboard, settings, sidebar, topbar, transcript, view};
-use crate::browser::page;
 use crate::program::{Program, use_program};
 
 /// From this width on the sidebar has a place of its own; below it is a drawer.
@@ -85,12 +84,13 @@ pub(super) fn use_shell() -> Shell {
 /// Mounts the app into the body.
 pub fn mount() {
     let owner = view::mount(|| {
-        Program::start().provide();
+        let program = Program::start();
+        program.clear_first_paint();
+        program.provide();
         app()
     });
     // The app lives as long as the page.
     std::mem::forget(owner);
-    page::remove_boot_shell();
 }
 
 fn app() -> impl IntoView {
@@ -100,6 +100,8 @@ fn app() -> impl IntoView {
     keyboard::listen(shell);
     let program = use_program().program();
     let path = RwSignal::from(program.mirror().path.clone());
+    let opening = RwSignal::from(program.mirror().opening.clone());
+    let is_empty = move || path.with(Vec::is_empty) && !opening.get();
     let spoken = RwSignal::from(program.mirror().spoken.clone());
     (
         div()
@@ -120,7 +122,7 @@ fn app() -> impl IntoView {
                 div().class("scrim").on(ev::click, move |_| shell.show_sidebar(false)),
                 div()
                     .class("main")
-                    .attr("data-empty", move || path.with(Vec::is_empty).then_some(""))
+                    .attr("data-empty", move || is_empty().then_some(""))
                     .attr("inert", move || shell.drawer_is_open().then_some(""))
                     .child((
                         topbar::topbar(),

@@ -1,7 +1,7 @@
-//! Trouble with storing, told above the transcript until it is over or dismissed.
+//! Trouble with the page as a whole, told above the transcript until it is over or dismissed.
 
-use crate::ui::view::IntoView;
 use crate::ui::view::tag::{div, p, strong};
+use crate::ui::view::{El, IntoView};
 use leptos::prelude::*;
 
 use super::button::{Size, icon_button, text_button};
@@ -12,23 +12,41 @@ use crate::program::{Command, use_program};
 pub(super) fn banner() -> impl IntoView {
     let program = use_program();
     let trouble = RwSignal::from(program.program().mirror().trouble.clone());
+    let stuck = RwSignal::from(program.program().mirror().stuck.clone());
     move || {
-        trouble.get().map(|trouble| {
-            let (title, text) = words(trouble);
-            div().class("banner").attr("role", "alert").child((
-                icon(Icon::Warning),
-                p().child((strong().child(title), " ", text)),
-                div().class("banner-actions").child((
-                    text_button(None, Some(Icon::Download), "Export", move |_| {
-                        program.dispatch(Command::Export)
-                    }),
-                    icon_button(Size::Small, "Dismiss", Icon::Close, move |_| {
-                        program.program().mirror().dismiss_trouble()
-                    }),
-                )),
-            ))
-        })
+        if stuck.get() {
+            return incomplete().into_view();
+        }
+        trouble.get().map(storing).into_view()
     }
+}
+
+fn incomplete() -> El {
+    let program = use_program();
+    let again = move |_| program.program().fetch_engine();
+    div().class("banner").attr("role", "alert").child((
+        icon(Icon::Warning),
+        p().child((
+            strong().child("A part of Catena could not be loaded."),
+            " What you write is kept, and is sent as soon as the part is there.",
+        )),
+        div().class("banner-actions").child(text_button(None, Some(Icon::Refresh), "Try again", again)),
+    ))
+}
+
+fn storing(trouble: StorageTrouble) -> El {
+    let program = use_program();
+    let (title, text) = words(trouble);
+    div().class("banner").attr("role", "alert").child((
+        icon(Icon::Warning),
+        p().child((strong().child(title), " ", text)),
+        div().class("banner-actions").child((
+            text_button(None, Some(Icon::Download), "Export", move |_| program.dispatch(Command::Export)),
+            icon_button(Size::Small, "Dismiss", Icon::Close, move |_| {
+                program.program().mirror().dismiss_trouble()
+            }),
+        )),
+    ))
 }
 
 fn words(trouble: StorageTrouble) -> (&'static str, String) {

@@ -7,7 +7,6 @@
 mod element;
 mod mounted;
 
-use crate::later::{self, Missing, later};
 use crate::ui::view::tag::div;
 use crate::ui::view::{El, effect};
 use leptos::prelude::*;
@@ -22,44 +21,13 @@ use mounted::Mounted;
 pub(super) fn prose(program: Handle, turn: TurnKey, part: PartKey, growing: Memo<bool>) -> El {
     let grown = program.program().mirror().text(&turn, part);
     let root = div().class("prose");
-    let pen = RwSignal::new_local(None::<Box<dyn Pen>>);
-    let element = web_sys::Element::clone(&root);
-    later::spawn(async move {
-        if let Ok(made) = pen_for(element).await {
-            pen.set(Some(made));
-        }
-    });
+    let mut drawn = Drawn::new(web_sys::Element::clone(&root));
     effect(move || {
         grown.track();
         let over = !growing.get();
-        pen.track();
-        pen.update_untracked(|pen| {
-            if let Some(pen) = pen {
-                program.read_turn(&turn, |turn| pen.catch_up(turn.part_text(part), over));
-            }
-        });
+        program.read_turn(&turn, |turn| drawn.catch_up(turn.part_text(part), over));
     });
     root
-}
-
-/// Draws a text that grows.
-pub(crate) trait Pen {
-    /// See [`Drawn::catch_up`].
-    fn catch_up(&mut self, text: &str, over: bool);
-}
-
-impl Pen for Drawn {
-    fn catch_up(&mut self, text: &str, over: bool) {
-        Drawn::catch_up(self, text, over);
-    }
-}
-
-later! {
-    prose:
-    /// A pen that draws into `root`.
-    fn pen_for(root: web_sys::Element) -> Result<Box<dyn Pen>, Missing> {
-        Ok(Box::new(Drawn::new(root)))
-    }
 }
 
 /// A text and its nodes: the renderer itself, without signals. The component above is one use of it; the browser's

@@ -3,19 +3,19 @@
 mod connection;
 mod model;
 
-use crate::later::{self, Missing, later};
-use crate::ui::view::View;
 use crate::ui::view::tag::{
     dialog, div, fieldset, h2, h3, header, input, label, legend, p, section, span, textarea,
 };
-use crate::ui::view::{IntoView, NodeRef, effect, ev};
+use crate::ui::view::{IntoView, NodeRef, View, effect, ev};
 use leptos::prelude::*;
 
 use super::app::use_shell;
+use super::arriving::arriving;
 use super::button::{Size, icon_button, text_button};
 use super::confirm::Question;
 use super::icon::{Icon, icon};
 use crate::chat::settings::{Settings, Theme};
+use crate::program::later::{Missing, later};
 use crate::program::{Command, Handle, use_program};
 
 /// The settings as a form sees them.
@@ -52,20 +52,7 @@ pub(super) fn settings() -> impl IntoView {
     };
     let form = Form { program, settings: RwSignal::from(program.program().mirror().settings.clone()) };
     // The fields are made when the dialog opens: most visits never need them.
-    let body = RwSignal::new_local(None::<View>);
-    effect(move || {
-        if open.get() {
-            let owner = Owner::current();
-            later::spawn(async move {
-                if let Ok(made) = form_body(owner, form).await {
-                    body.set(Some(made));
-                }
-            });
-        } else {
-            body.set(None);
-        }
-    });
-    let body = move || body.get();
+    let body = move || open.get().then(|| arriving(move |owner| fields(owner, form)));
     dialog()
         .class("settings")
         .node_ref(node)
@@ -82,16 +69,20 @@ pub(super) fn settings() -> impl IntoView {
 
 later! {
     settings:
-    /// The fields.
-    fn form_body(owner: Option<Owner>, form: Form) -> Result<View, Missing> {
-        let fields = || div().class("settings-body").child((
-            connection::connection(form),
-            model::model(form),
-            instruction(form),
-            appearance(form),
-            data(),
-        )).into_view();
-        Ok(match owner { Some(owner) => owner.with(fields), None => fields() })
+    /// Everything below the dialog's head.
+    fn fields(owner: Owner, form: Form) -> Result<View, Missing> {
+        Ok(owner.with(|| {
+            div()
+                .class("settings-body")
+                .child((
+                    connection::connection(form),
+                    model::model(form),
+                    instruction(form),
+                    appearance(form),
+                    data(),
+                ))
+                .into_view()
+        }))
     }
 }
 

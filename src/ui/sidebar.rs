@@ -8,8 +8,6 @@ use leptos::prelude::*;
 
 use super::app::use_shell;
 use super::icon::{Icon, icon, mark};
-use crate::browser::clock;
-use crate::chat::id::Millis;
 use crate::chat::settings::{Settings, Theme};
 use crate::chat::shelf::Shelf;
 use crate::program::mirror::ListEntry;
@@ -70,8 +68,10 @@ pub(super) fn sidebar() -> impl IntoView {
 /// The groups that have something in them. A group's list is keyed, so an entry whose menu is open stays as it is
 /// while another conversation moves.
 fn shelves(search: RwSignal<String>) -> impl IntoView {
-    let mirror = use_program().program();
+    let program = use_program();
+    let mirror = program.program();
     let list = RwSignal::from(mirror.mirror().list.clone());
+    let listed = RwSignal::from(mirror.mirror().listed.clone());
     let renaming = RwSignal::new(None);
     let found = Memo::new(move |_| {
         let wanted = search.get().to_lowercase();
@@ -84,7 +84,15 @@ fn shelves(search: RwSignal<String>) -> impl IntoView {
         })
     });
     let groups = Shelf::ALL.map(|shelf| {
-        let entries = Memo::new(move |_| found.with(|found| on_shelf(found, shelf)));
+        let entries = Memo::new(move |_| {
+            found.with(|found| {
+                found
+                    .iter()
+                    .filter(|entry| program.shelf(&entry.summary) == shelf)
+                    .cloned()
+                    .collect::<Vec<_>>()
+            })
+        });
         let id = format!("shelf-{shelf:?}").to_lowercase();
         let heading = id.clone();
         let list = move || {
@@ -101,7 +109,7 @@ fn shelves(search: RwSignal<String>) -> impl IntoView {
             .child((h2().id(heading).child(shelf.title()), ul().child(list())))
     });
     let nothing = move || {
-        found.with(Vec::is_empty).then(|| {
+        (listed.get() && found.with(Vec::is_empty)).then(|| {
             let wanted = search.get();
             let (title, text) = if wanted.trim().is_empty() {
                 ("No conversations yet", "What you write is kept in this browser.".to_owned())
@@ -112,13 +120,6 @@ fn shelves(search: RwSignal<String>) -> impl IntoView {
         })
     };
     (groups.into_iter().collect_view(), nothing)
-}
-
-fn on_shelf(entries: &[ListEntry], shelf: Shelf) -> Vec<ListEntry> {
-    let (now, east) = (Millis(clock::now_ms()), clock::east_minutes());
-    let here =
-        |entry: &&ListEntry| Shelf::of(entry.summary.pinned, entry.summary.updated, now, east) == shelf;
-    entries.iter().filter(here).cloned().collect()
 }
 
 fn theme_switch() -> impl IntoView {

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::browser::clock;
+use crate::program::use_program;
 
 /// The time in milliseconds since 1970, renewed every second until the owner goes.
 pub(super) fn every_second() -> ReadSignal<u64> {
-    let (now, set_now) = signal(clock::now_ms());
-    let interval = set_interval_with_handle(move || set_now.set(clock::now_ms()), Duration::from_secs(1));
+    let program = use_program().program();
+    let (now, set_now) = signal(program.now().0);
+    let interval = set_interval_with_handle(move || set_now.set(program.now().0), Duration::from_secs(1));
     on_cleanup(move || {
         if let Ok(interval) = interval {
             interval.clear();

@@ -6,14 +6,16 @@ use std::time::Duration;
 
 use crate::ui::view::ev::MouseEvent;
 use crate::ui::view::tag::{div, main};
-use crate::ui::view::{IntoView, each, ev};
+use crate::ui::view::{IntoView, View, each, ev};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::arriving::arriving;
 use super::button::COPIED_MS;
 use super::{empty, turn};
 use crate::chat::id::TurnKey;
+use crate::program::later::{Missing, later};
 use crate::program::{Handle, use_program};
 
 pub(super) use following::{Following, use_following};
@@ -21,11 +23,11 @@ pub(super) use following::{Following, use_following};
 pub(super) fn transcript() -> impl IntoView {
     let program = use_program();
     let path = RwSignal::from(program.program().mirror().path.clone());
-    let is_empty = Memo::new(move |_| path.with(Vec::is_empty));
+    let opening = RwSignal::from(program.program().mirror().opening.clone());
+    let is_empty = Memo::new(move |_| path.with(Vec::is_empty) && !opening.get());
     let following = use_following();
     let (scroller, content) = following.nodes();
     following.watch();
-    let turns = each(move || path.get(), |key: &TurnKey| key.as_str().to_owned(), turn::turn);
     main()
         .class("transcript-scroller")
         .node_ref(scroller)
@@ -41,8 +43,20 @@ pub(super) fn transcript() -> impl IntoView {
                 .attr("aria-label", "Conversation")
                 .attr("aria-live", "off")
                 .on(ev::click, move |event| pressed(&event, program))
-                .child((move || is_empty.get().then(empty::empty), turns)),
+                .child((
+                    move || is_empty.get().then(empty::empty),
+                    arriving(move |owner| turns(owner, path)),
+                )),
         )
+}
+
+later! {
+    turns:
+    /// The turns of a path.
+    fn turns(owner: Owner, path: RwSignal<Vec<TurnKey>>) -> Result<View, Missing> {
+        let key = |key: &TurnKey| key.as_str().to_owned();
+        Ok(owner.with(|| each(move || path.get(), key, turn::turn).into_view()))
+    }
 }
 
 /// Presses inside the Markdown, whose nodes are not views and have no listeners of their own.

@@ -6,6 +6,7 @@
 //! memory. Without the feature `split`, as in the browser's tests, everything is one file and a call is only a call.
 
 use std::future::Future;
+use std::pin::Pin;
 
 /// A part could not be loaded; the next call tries again.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,8 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
 
 /// Waits for a part.
 pub(crate) fn spawn(wait: impl Future<Output = ()> + 'static) {
+    // In a box, so that the code that drives it is there once.
+    let wait: Pin<Box<dyn Future<Output = ()>>> = Box::pin(wait);
     wasm_bindgen_futures::spawn_local(wait);
 }
 
