@@ -7,7 +7,9 @@
 
 pub mod deployment;
 pub mod dispatch;
+mod engine;
 pub mod keeping;
+pub(crate) mod later;
 pub mod library;
 pub mod mirror;
 pub mod parting;
@@ -27,13 +29,16 @@ use crate::browser::{clipboard, clock, page};
 use crate::chat::action::{Moment, Request};
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{ConversationKey, Millis, RunId, TurnKey};
+use crate::chat::record::Summary;
 use crate::chat::settings::Settings;
+use crate::chat::shelf::Shelf;
 use crate::chat::turn::Turn;
 use crate::protocol::id::ApiKey;
 use deployment::Deployment;
 use mirror::Mirror;
 
 pub use dispatch::Command;
+use engine::{Engine, Wish};
 
 /// A handle on the program; copies are the same program.
 #[derive(Clone)]
@@ -45,6 +50,10 @@ pub(crate) struct Inner {
     pub(crate) archive: Archive,
     pub(crate) connections: RefCell<HashMap<RunId, Connection>>,
     next_run: Cell<u64>,
+    engine: Cell<Option<&'static dyn Engine>>,
+    /// What was asked for before the engine was there, in order.
+    wishes: RefCell<Vec<Wish>>,
+    fetching: Cell<bool>,
 }
 
 /// What is true now.
@@ -83,10 +92,14 @@ impl Program {
             archive: Archive::default(),
             connections: RefCell::default(),
             next_run: Cell::new(1),
+            engine: Cell::new(None),
+            wishes: RefCell::default(),
+            fetching: Cell::new(false),
         }));
         program.mirror().start(&program);
+        program.apply_theme();
         program.listen();
-        program.boot();
+        program.fetch_engine();
         program
     }
 
@@ -114,14 +127,20 @@ impl Program {
 
     fn listen(&self) {
         let program = self.clone();
-        page::on_fragment(move |fragment| program.follow(&fragment));
+        page::on_fragment(move |fragment| program.wish(Wish::Follow(fragment)));
         let program = self.clone();
         page::on_leaving(move || program.suspend());
         let program = self.clone();
-        page::on_other_tab(move |key| program.other_tab_wrote(key.as_deref()));
+        page::on_other_tab(move |key| program.wish(Wish::Heed(key)));
     }
 
-    pub(crate) fn now(&self) -> Millis {
+    /// Takes the first paint away, which stood in for the app.
+    pub fn clear_first_paint(&self) {
+        page::remove_boot_shell();
+    }
+
+    /// The time.
+    pub fn now(&self) -> Millis {
         Millis(clock::now_ms())
     }
 
@@ -154,6 +173,11 @@ impl Handle {
     /// Carries a command out.
     pub fn dispatch(self, command: Command) {
         self.program().dispatch(command);
+    }
+
+    /// The group of the list that a conversation belongs to now, by the clock of the person.
+    pub fn shelf(self, summary: &Summary) -> Shelf {
+        Shelf::of(summary.pinned, summary.updated, Millis(clock::now_ms()), clock::east_minutes())
     }
 
     /// The program itself.

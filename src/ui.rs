@@ -1,12 +1,12 @@
 //! L4: components, one file each, a folder per place. They read signals and dispatch commands; what is true and what
 //! happens next is decided elsewhere.
 //!
-//! Views are built with Leptos' builder rather than with `view!`: the macro turns markup without a dynamic part into
-//! HTML strings that it hands to `innerHTML`, and this page forbids those by Trusted Types.
+//! What is shown is described with the builders of [`view`], over Leptos' signals.
 
 pub mod app;
 pub mod prose;
 
+mod arriving;
 mod banner;
 mod button;
 mod composer;
@@ -20,3 +20,4 @@ mod ticking;
 mod topbar;
 mod transcript;
 mod turn;
+mod view;
