@@ -3,9 +3,10 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
-use crate::config::{Answers, Config, GOOGLE, Pace, Revision, Simulation, Upstream};
+use crate::config::{Answers, Config, GOOGLE, Pace, Rate, Revision, Simulation, Upstream};
 use crate::secret::{AccessToken, ApiKey};
 
 /// What `--help` prints.
@@ -19,6 +20,9 @@ Usage: catena [options]
   --allow-api ORIGIN      another origin that the page may call; may be repeated
   --access-token TOKEN    asked of everybody who calls; required beyond loopback
                           (better given as CATENA_ACCESS_TOKEN in the environment)
+  --rate N                requests a minute to the API for each client; 0 for no limit
+                          (60 beyond loopback, no limit on it)
+  --behind-proxy          a proxy in front says in X-Forwarded-For who the client is
 
 Who answers: Google, if GEMINI_API_KEY is set in the environment; else the simulator.
   --simulate              the simulator, even though GEMINI_API_KEY is set
@@ -33,6 +37,9 @@ The simulator:
 
   --help, --version       print this, or the version, and leave
 ";
+
+/// Requests a minute for each client of a server that others can reach.
+const USUAL_RATE: u64 = 60;
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -87,6 +94,8 @@ pub fn parse(
     let mut simulation = Simulation::default();
     let mut record = None;
     let mut simulate = false;
+    let mut per_minute = None;
+    let mut behind_proxy = false;
     let mut token = environment("CATENA_ACCESS_TOKEN").filter(|text| !text.trim().is_empty());
 
     let mut parser = lexopt::Parser::from_args(arguments);
@@ -96,6 +105,8 @@ pub fn parse(
             Long("app") => config.app = Some(PathBuf::from(parser.value()?)),
             Long("allow-api") => config.allow_api.push(origin(&text(&mut parser)?)?),
             Long("access-token") => token = Some(text(&mut parser)?),
+            Long("rate") => per_minute = Some(number(&mut parser, "--rate")?),
+            Long("behind-proxy") => behind_proxy = true,
             Long("simulate") => simulate = true,
             Long("record") => record = Some(PathBuf::from(parser.value()?)),
             Long("revision") => simulation.revision = revision(&text(&mut parser)?)?,
@@ -113,6 +124,9 @@ pub fn parse(
         .map(|text| AccessToken::new(&text))
         .transpose()
         .map_err(|why| UsageError(format!("The access token cannot be used: {why}.")))?;
+    let usual = if config.listen.ip().is_loopback() { 0 } else { USUAL_RATE };
+    let per_minute = u32::try_from(per_minute.unwrap_or(usual)).unwrap_or(u32::MAX);
+    config.rate = NonZeroU32::new(per_minute).map(|per_minute| Rate { per_minute, behind_proxy });
     let key = environment("GEMINI_API_KEY").filter(|key| !key.trim().is_empty());
     config.answers = match key.filter(|_| !simulate) {
         Some(key) => {
@@ -244,6 +258,15 @@ mod tests {
         assert_eq!(simulation.pace, Pace::Every(0));
         assert_eq!(simulation.seed, Some(7));
         assert!(simulation.retired);
+    }
+
+    #[test]
+    fn requests_are_limited_beyond_loopback_unless_said_otherwise() {
+        let rate = |line: &str| config(line, &[]).rate.map(|rate| (rate.per_minute.get(), rate.behind_proxy));
+        assert_eq!(rate(""), None);
+        assert_eq!(rate("--listen 0.0.0.0:80"), Some((60, false)));
+        assert_eq!(rate("--listen 0.0.0.0:80 --rate 0"), None);
+        assert_eq!(rate("--rate 5 --behind-proxy"), Some((5, true)));
     }
 
     #[test]

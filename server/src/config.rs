@@ -2,6 +2,7 @@
 //! line makes one, and so do tests.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ pub struct Config {
     pub allow_api: Vec<String>,
     /// Asked of everybody who calls. Required beyond loopback.
     pub access_token: Option<AccessToken>,
+    /// How many requests to the API a client may make; None: as many as it likes.
+    pub rate: Option<Rate>,
     /// Who answers the API.
     pub answers: Answers,
     /// How long running answers may go on after a shutdown was asked for.
@@ -38,11 +41,21 @@ impl Default for Config {
             app: None,
             allow_api: Vec::new(),
             access_token: None,
+            rate: None,
             answers: Answers::Simulator(Simulation::default()),
             grace: Duration::from_secs(30),
             log: Log::Standard,
         }
     }
+}
+
+/// How many requests a client may make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// In a minute; as many may come at once.
+    pub per_minute: NonZeroU32,
+    /// Whether a proxy in front of this server says in `X-Forwarded-For` who asks.
+    pub behind_proxy: bool,
 }
 
 /// Who answers the API: a server forwards or simulates, never both.

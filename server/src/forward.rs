@@ -25,6 +25,8 @@ use crate::running::StartError;
 
 /// The service's own limit is 100 MB; a little more, so that the service says so.
 const BODY_LIMIT: u64 = 110 << 20;
+/// The same for a file, which may have 2 GB.
+const FILE_LIMIT: u64 = 2_100 << 20;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Deep thinking and big pictures are silent for minutes.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(600);
@@ -76,31 +78,34 @@ async fn forward(State(forwarder): State<Arc<Forwarder>>, request: Request) -> R
     if !matches!(parts.method, Method::GET | Method::POST | Method::DELETE | Method::PUT) {
         return problem(StatusCode::METHOD_NOT_ALLOWED, "invalid_request", "This method is not forwarded.");
     }
+    let is_upload = parts.uri.path().starts_with("/upload/");
+    let limit = if is_upload { FILE_LIMIT } else { BODY_LIMIT };
     let size = declared_size(&parts.headers);
-    if size.is_some_and(|size| size > BODY_LIMIT) {
-        return too_large();
+    if size.is_some_and(|size| size > limit) {
+        return too_large(is_upload);
     }
     let target = target(&forwarder.upstream.base, parts.uri.path(), parts.uri.query());
     let mut outgoing = forwarder
         .client
         .request(parts.method, target)
-        .headers(pass(&parts.headers, &REQUEST_HEADERS, parts.uri.path().starts_with("/upload/")))
+        .headers(pass(&parts.headers, &REQUEST_HEADERS, is_upload))
         .header("x-goog-api-key", forwarder.upstream.key.header());
     match size {
         // A length that is known is sent on, since the upload path wants one.
         Some(0) => {}
         Some(size) => {
-            outgoing =
-                outgoing.header(header::CONTENT_LENGTH, size).body(reqwest::Body::wrap_stream(limited(body)));
+            outgoing = outgoing
+                .header(header::CONTENT_LENGTH, size)
+                .body(reqwest::Body::wrap_stream(limited(body, limit)));
         }
         None if parts.headers.contains_key(header::TRANSFER_ENCODING) => {
-            outgoing = outgoing.body(reqwest::Body::wrap_stream(limited(body)));
+            outgoing = outgoing.body(reqwest::Body::wrap_stream(limited(body, limit)));
         }
         None => {}
     }
     match outgoing.send().await {
         Ok(answer) => answered(&forwarder, answer),
-        Err(error) => failed(&error),
+        Err(error) => failed(&error, is_upload),
     }
 }
 
@@ -138,9 +143,9 @@ fn without_address(error: reqwest::Error) -> reqwest::Error {
     error.without_url()
 }
 
-fn failed(error: &reqwest::Error) -> Response<Body> {
+fn failed(error: &reqwest::Error, is_upload: bool) -> Response<Body> {
     if caused_by_limit(error) {
-        return too_large();
+        return too_large(is_upload);
     }
     let why = if error.is_timeout() {
         "Google did not answer in time."
@@ -152,12 +157,13 @@ fn failed(error: &reqwest::Error) -> Response<Body> {
     problem(StatusCode::BAD_GATEWAY, "service_unavailable", why)
 }
 
-fn too_large() -> Response<Body> {
-    problem(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        "invalid_request",
-        "The request is larger than the limit of 100 MB.",
-    )
+fn too_large(is_upload: bool) -> Response<Body> {
+    let message = if is_upload {
+        "The file is larger than the limit of 2 GB."
+    } else {
+        "The request is larger than the limit of 100 MB."
+    };
+    problem(StatusCode::PAYLOAD_TOO_LARGE, "invalid_request", message)
 }
 
 #[derive(Debug)]
@@ -185,8 +191,9 @@ fn caused_by_limit(error: &(dyn std::error::Error + 'static)) -> bool {
 /// The body, which breaks off at the limit.
 fn limited(
     body: Body,
+    limit: u64,
 ) -> impl futures_util::Stream<Item = Result<axum::body::Bytes, axum::Error>> + Send + 'static {
-    let mut left = BODY_LIMIT;
+    let mut left = limit;
     body.into_data_stream().and_then(move |bytes| {
         let size = bytes.len() as u64;
         let passes = size <= left;

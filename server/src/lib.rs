@@ -49,6 +49,7 @@ mod guard;
 mod log;
 mod problem;
 mod query;
+mod rate;
 mod record;
 mod redact;
 mod router;
@@ -56,7 +57,7 @@ mod running;
 mod secret;
 mod simulator;
 
-pub use config::{Answers, Config, Pace, Revision, Simulation, Upstream};
+pub use config::{Answers, Config, Pace, Rate, Revision, Simulation, Upstream};
 pub use log::Log;
 pub use running::{Running, StartError, start};
 pub use secret::{AccessToken, ApiKey, Unusable};

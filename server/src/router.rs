@@ -18,6 +18,7 @@ use crate::forward;
 use crate::guard::{self, Guard};
 use crate::log;
 use crate::problem::json_answer;
+use crate::rate::{self, Limiter};
 use crate::running::StartError;
 use crate::simulator;
 
@@ -59,6 +60,10 @@ pub(crate) async fn router(config: Config) -> Result<Router, StartError> {
         .merge(api);
     if let Some(token) = config.access_token {
         router = router.layer(middleware::from_fn_with_state(Arc::new(token), access::ask));
+    }
+    if let Some(rate) = config.rate {
+        // Outside of the token's check: guesses are counted, too.
+        router = router.layer(middleware::from_fn_with_state(Limiter::new(rate), rate::limit));
     }
     Ok(router
         .layer(middleware::from_fn_with_state(Guard { loopback }, guard::host))

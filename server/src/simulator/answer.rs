@@ -84,6 +84,14 @@ impl Answer {
         said
     }
 
+    /// Says `text` in place of what it says.
+    pub(crate) fn say_instead(&mut self, text: &str) {
+        self.usage.output = tokens(text);
+        self.steps.retain(|step| matches!(step, Step::Thought(_)));
+        self.steps.push(Step::text(text));
+        self.status = Status::Completed;
+    }
+
     /// About how many bytes it takes to keep.
     pub(crate) fn weight(&self) -> usize {
         self.steps.iter().map(Step::weight).sum()

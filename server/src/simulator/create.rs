@@ -26,6 +26,9 @@ use super::usage::Usage;
 use super::wire::{self, Event, Head, Pause};
 use super::{Answered, Simulator, clock, ids};
 
+/// What comes after a pause.
+const REST: &str = "This is the rest, after the pause. Nothing was lost in between.";
+
 /// Answers a create request.
 pub(crate) async fn create(simulator: &Arc<Simulator>, body: &[u8]) -> Answered {
     let request = Request::read(body, &simulator.settings)?;
@@ -114,9 +117,10 @@ fn compose(
     };
     if !strange.is_empty() {
         let text = super::voice::unknown_faults(strange);
-        answer.usage.output = super::usage::tokens(&text);
-        answer.steps.retain(|step| matches!(step, Step::Thought(_)));
-        answer.steps.push(Step::text(text));
+        answer.say_instead(&text);
+    }
+    if request.continues {
+        answer.say_instead(REST);
     }
     for order in orders {
         mischief::spoil_answer(order, &mut answer, &mut words);

@@ -19,6 +19,8 @@ pub(crate) struct Request {
     pub(crate) model: &'static Model,
     /// If an agent is asked, which one and how.
     pub(crate) assignment: Option<Assignment>,
+    /// Whether it goes on with an answer that was paused.
+    pub(crate) continues: bool,
     pub(crate) input: Input,
     pub(crate) system: Option<String>,
     /// A thinking level that the model accepts.
@@ -68,7 +70,12 @@ impl Request {
         let yes = |name: &str, otherwise| fields.get(name).and_then(Value::as_bool).unwrap_or(otherwise);
 
         let Target { model, assignment } = rules::target(&fields, simulation)?;
-        let input = Input::read(fields.get("input"), simulation.revision)?;
+        let continues = rules::continues(&fields)?;
+        let input = match fields.get("input") {
+            // What is to go on was asked before.
+            None | Some(Value::Null) if continues => Input { steps: Vec::new() },
+            input => Input::read(input, simulation.revision)?,
+        };
         let (store, background) = (yes("store", true), yes("background", false));
         let generation = |name: &str| fields.get("generation_config")?.get(name);
         let level = level(model, generation("thinking_level").and_then(Value::as_str))?;
@@ -79,6 +86,7 @@ impl Request {
         Ok(Self {
             model,
             assignment,
+            continues,
             input,
             system: text("system_instruction").map(str::to_owned),
             level,

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::agents::{Agent, Assignment, agent};
 use super::models::{self, Model};
 use super::refusal::Refusal;
+use super::status::TOKEN;
 use crate::config::Simulation;
 
 /// The model whose manners an agent has where the simulator needs one.
@@ -52,6 +53,15 @@ pub(crate) fn target(fields: &Map<String, Value>, simulation: &Simulation) -> Re
             let model = models::model(BEHIND_AGENTS).ok_or_else(|| model_not_found(BEHIND_AGENTS))?;
             Ok(Target { model, assignment: Some(assignment) })
         }
+    }
+}
+
+/// Whether a paused answer is to go on; a token that was never given out is refused.
+pub(crate) fn continues(fields: &Map<String, Value>) -> Result<bool, Refusal> {
+    match fields.get("continuation_token").and_then(Value::as_str) {
+        None => Ok(false),
+        Some(TOKEN) => Ok(true),
+        Some(_) => Err(Refusal::invalid("Invalid value at 'continuation_token'.")),
     }
 }
 

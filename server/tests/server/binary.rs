@@ -74,6 +74,8 @@ fn help_names_every_option_and_the_version_is_printed() {
         "--retired",
         "--allow-api",
         "--access-token",
+        "--rate",
+        "--behind-proxy",
         "--pace",
         "--seed",
         "--help",

@@ -345,7 +345,7 @@ pub(crate) const FAULTS: &[(&str, Fault, &str)] = &[
     ),
     ("eof", Fault::Way(Way::Eof), "the stream ends without its last event; `lost` as above"),
     ("array", Fault::Way(Way::Array), "half of the answer, then a bare JSON array of a 503"),
-    ("flaky", Fault::Way(Way::Flaky), "the connection breaks after four events, each time"),
+    ("flaky", Fault::Way(Way::Flaky), "the connection breaks after eight events, each time"),
     (
         "stall",
         Fault::Way(Way::Stall),
