@@ -8,6 +8,8 @@ pub mod clipboard;
 pub mod clock;
 pub mod download;
 pub mod frame;
+pub mod lock;
 pub mod page;
+pub mod policy;
 pub mod storage;
 pub mod transport;

@@ -12,12 +12,16 @@
 //! (`browser`; their form is [`record`]), and what anything looks like (`ui`).
 
 pub mod action;
+pub mod ask;
+mod asking;
 pub mod conversation;
 pub mod explain;
 pub mod face;
 pub mod fold;
+pub mod follow;
 pub mod id;
 pub mod record;
+mod replay;
 pub mod retry;
 pub mod settings;
 pub mod shelf;

@@ -5,9 +5,11 @@
 //!
 //! Not here: rules of a conversation (`chat`), the browser's facilities (`browser`), what anything looks like (`ui`).
 
+pub mod catalogue;
 pub mod deployment;
 pub mod dispatch;
 mod engine;
+pub mod following;
 pub mod keeping;
 pub(crate) mod later;
 pub mod library;
@@ -24,7 +26,8 @@ use leptos::prelude::{GetValue, LocalStorage, StoredValue, expect_context, provi
 use leptos::task::spawn_local;
 
 use crate::browser::archive::Archive;
-use crate::browser::transport::Connection;
+use crate::browser::lock::Lock;
+use crate::browser::transport::{Connection, Endpoint};
 use crate::browser::{clipboard, clock, page};
 use crate::chat::action::{Moment, Request};
 use crate::chat::conversation::Conversation;
@@ -34,6 +37,8 @@ use crate::chat::settings::Settings;
 use crate::chat::shelf::Shelf;
 use crate::chat::turn::Turn;
 use crate::protocol::id::ApiKey;
+use crate::protocol::problem::{Problem, local};
+use catalogue::Catalogue;
 use deployment::Deployment;
 use mirror::Mirror;
 
@@ -72,6 +77,12 @@ pub(crate) struct State {
     pub(crate) unsaved: HashSet<ConversationKey>,
     /// Whether `config.json` has been read.
     pub(crate) deployment_known: bool,
+    /// What the service lists, once it was asked.
+    pub(crate) catalogue: Option<Catalogue>,
+    /// The locks of background runs that are followed here.
+    pub(crate) locks: HashMap<TurnKey, Lock>,
+    /// Turns whose locks are waited for.
+    pub(crate) awaited: HashSet<TurnKey>,
 }
 
 impl Program {
@@ -87,6 +98,9 @@ impl Program {
                 revisions: HashMap::new(),
                 unsaved: HashSet::new(),
                 deployment_known: false,
+                catalogue: None,
+                locks: HashMap::new(),
+                awaited: HashSet::new(),
             }),
             mirror: Mirror::new(),
             archive: Archive::default(),
@@ -154,12 +168,30 @@ impl Program {
         Moment { at: self.now(), next: self.fresh_run(), chance: clock::chance() }
     }
 
+    /// Where requests go now; `None` where a key is needed and there is none.
+    pub(crate) fn endpoint(&self) -> Option<Endpoint> {
+        let state = self.state().borrow();
+        state.deployment.endpoint(&state.settings, state.key.as_ref())
+    }
+
+    /// Where a request about something goes that is known at `base`; `None` for the address that is set. A key is never
+    /// taken to an address that it was not set for.
+    pub(crate) fn endpoint_at(&self, base: Option<&str>) -> Result<Endpoint, Problem> {
+        let no_key = || Problem::on_the_way(local::NO_KEY, "No API key is set.");
+        let endpoint = self.endpoint().ok_or_else(no_key)?;
+        match base {
+            Some(base) if base != endpoint.base => Err(Problem::on_the_way(local::ELSEWHERE, base)),
+            Some(_) | None => Ok(endpoint),
+        }
+    }
+
     /// A request under the settings as they are now.
     pub(crate) fn request(&self) -> Request {
         Request {
             turn: TurnKey::new(&clock::fresh_name()),
             run: self.fresh_run(),
             ask: self.state().borrow().settings.ask(),
+            offer: self.offer(),
             at: self.now(),
         }
     }

@@ -204,7 +204,7 @@ fn a_delta_for_a_step_that_was_never_opened_opens_it() {
         panic!("the steps are others");
     };
     assert!(matches!(&summary[..], [Content::Text(text)] if text.text.starts_with("**Weighing")));
-    let cursor = story.last().cursor.as_ref().map(|id| id.as_str());
+    let cursor = story.last().cursor.as_ref().map(|cursor| cursor.id.as_str());
     assert_eq!(cursor, Some("v1_M190ZXh0XzE"), "the last place from which one could resume");
 }
 
@@ -235,6 +235,7 @@ fn arguments_in_pieces_and_arguments_at_once_give_the_same_kind_of_call() {
         id: id.into(),
         name: "get_weather".into(),
         arguments,
+        search_type: String::new(),
     };
     assert_eq!(
         calls(&played("t07a")),

@@ -17,10 +17,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use catena::chat::action::{Action, Effect, End, Update};
 use catena::chat::conversation::Conversation;
+use catena::chat::follow::Way;
 use catena::chat::id::{RunId, TurnKey};
 use catena::chat::turn::{State, Turn};
 use catena::protocol::content::Content;
-use catena::protocol::event::Stamped;
+use catena::protocol::event::{Head, Stamped};
 use catena::protocol::problem::{Problem, local};
 use catena::protocol::step::Step;
 use proptest::prelude::*;
@@ -38,6 +39,10 @@ enum Deed {
     Received(Stamped),
     ReceivedLate(Index, Stamped),
     Closed,
+    Background(bool),
+    Fetched(&'static str),
+    Follow(Index),
+    Continue(Index),
     Failed(&'static str, u16),
     EndedLate(Index),
     Stop,
@@ -58,6 +63,10 @@ fn deed() -> impl Strategy<Value = Deed> {
         20 => odd::event().prop_map(Deed::Received),
         2 => (any::<Index>(), odd::event()).prop_map(|(run, event)| Deed::ReceivedLate(run, event)),
         2 => Just(Deed::Closed),
+        2 => any::<bool>().prop_map(Deed::Background),
+        3 => prop::sample::select(vec!["in_progress", "completed", "failed", "incomplete"]).prop_map(Deed::Fetched),
+        2 => any::<Index>().prop_map(Deed::Follow),
+        1 => any::<Index>().prop_map(Deed::Continue),
         3 => prop::sample::select(vec![
             (local::UNREACHABLE, 0), (local::SILENT, 0), ("service_unavailable", 503), ("not_found", 404),
             ("rate_limit_exceeded", 429), ("invalid_request", 400), ("cancelled", 499),
@@ -92,7 +101,13 @@ fn posted_once(story: &Story, index: Index) -> Option<RunId> {
 fn post(effect: &Effect) -> Option<RunId> {
     match effect {
         Effect::Post { run, .. } => Some(*run),
-        Effect::SaveTurn(_) | Effect::SaveChain | Effect::Abort(_) | Effect::Wait { .. } => None,
+        Effect::Resume { run, .. } | Effect::Fetch { run, .. } => Some(*run),
+        Effect::SaveTurn(_)
+        | Effect::SaveChain
+        | Effect::Cancel { .. }
+        | Effect::Forget { .. }
+        | Effect::Abort(_)
+        | Effect::Wait { .. } => None,
     }
 }
 
@@ -113,6 +128,19 @@ fn action(story: &mut Story, deed: Deed) -> Option<Action> {
             Action::Received { run: posted_once(story, index)?, event, moment: story.moment() }
         }
         Deed::Closed => Action::Ended { run: live(story)?, end: End::Closed(None), moment: story.moment() },
+        Deed::Background(background) => {
+            story.ask.background = background;
+            return None;
+        }
+        Deed::Fetched(status) => {
+            let (head, steps) = Head::of_resource(serde_json::json!({"id": "v1_f", "status": status}));
+            Action::Fetched { run: live(story)?, head, steps, moment: story.moment() }
+        }
+        Deed::Follow(index) => {
+            let run = story.request().run;
+            Action::Follow { turn: some_turn(story, index)?, run }
+        }
+        Deed::Continue(index) => Action::Continue { of: some_turn(story, index)?, request: story.request() },
         Deed::Failed(code, http) => {
             let problem = Problem { http: (http > 0).then_some(http), ..Problem::on_the_way(code, "") };
             Action::Ended { run: live(story)?, end: End::Failed(problem), moment: story.moment() }
@@ -147,8 +175,9 @@ fn texts(turn: &Turn) -> BTreeMap<u32, String> {
     turn.steps.iter().map(|(index, growing)| (*index, text(&growing.step))).collect()
 }
 
+/// Nothing can come of it any more; a run that is adrift can be followed again.
 fn is_over(turn: &Turn) -> bool {
-    turn.state.run().is_none()
+    turn.state.run().is_none() && !matches!(turn.state, State::Adrift(_))
 }
 
 /// The tree is a tree, and the path is a way through it.
@@ -188,10 +217,32 @@ fn assert_carried(conversation: &mut Conversation, update: &Update) {
                 assert!(matches!(turn.state, State::Sending { .. }));
             }
             Effect::Wait { run, .. } => {
-                let turn = conversation.turn_of_run(*run).expect("somebody waits");
-                assert!(matches!(turn.state, State::Waiting { .. }));
+                let turn = conversation.turn_expecting(*run).expect("somebody waits");
+                assert!(
+                    matches!(
+                        turn.state,
+                        State::Waiting { .. } | State::Following { way: Way::Resting { .. }, .. }
+                    ) || turn.late_usage == Some(*run)
+                );
             }
             Effect::Abort(run) => assert!(conversation.turn_of_run(*run).is_none(), "what is let go is over"),
+            Effect::Resume { run, .. } => {
+                let turn = conversation.turn_of_run(*run).expect("somebody listens");
+                assert!(matches!(turn.state, State::Following { way: Way::Listening, .. }));
+            }
+            Effect::Fetch { run, .. } => {
+                let turn = conversation.turn_expecting(*run).expect("somebody looks");
+                let looks = matches!(turn.state, State::Following { way: Way::Looking, .. });
+                assert!(looks || turn.late_usage == Some(*run));
+            }
+            Effect::Cancel { turn, .. } => {
+                let turn = conversation.turn(turn).expect("it was there");
+                assert_eq!(turn.state.word(), "cancelled");
+            }
+            Effect::Forget { id, .. } => {
+                let known = conversation.turns().iter().any(|turn| turn.interaction.as_ref() == Some(id));
+                assert!(!known, "what is deleted at the service is nobody's");
+            }
             Effect::SaveChain => {}
         }
     }

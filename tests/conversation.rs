@@ -68,6 +68,10 @@ fn what_was_said_is_written_before_it_is_posted() {
                 Effect::SaveTurn(_) => "turn",
                 Effect::SaveChain => "chain",
                 Effect::Post { .. } => "post",
+                Effect::Resume { .. } => "resume",
+                Effect::Fetch { .. } => "fetch",
+                Effect::Cancel { .. } => "cancel",
+                Effect::Forget { .. } => "forget",
                 Effect::Abort(_) => "abort",
                 Effect::Wait { .. } => "wait",
             })

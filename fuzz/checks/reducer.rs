@@ -6,12 +6,14 @@
 use std::collections::BTreeMap;
 
 use catena::chat::action::{Action, End, Moment, Request};
+use catena::chat::ask::Ask;
 use catena::chat::conversation::Conversation;
 use catena::chat::id::{ConversationKey, Millis, RunId, TurnKey};
-use catena::chat::turn::{Ask, State, Turn};
+use catena::chat::turn::{State, Turn};
 use catena::chat::update::update;
 use catena::protocol::content::Content;
 use catena::protocol::event;
+use catena::protocol::model::Offer;
 use catena::protocol::problem::Problem;
 use catena::protocol::request::Target;
 use catena::protocol::sse::Decoder;
@@ -31,13 +33,14 @@ impl Story {
 
     fn request(&mut self) -> Request {
         let name = self.name();
-        let ask = Ask {
-            target: Target::Model("gemini-3-flash-preview".into()),
-            thinking_level: None,
-            thinking_summaries: true,
-            system_instruction: None,
-        };
-        Request { turn: TurnKey::new(&format!("t{name}")), run: RunId(name), ask, at: Millis(name * 10) }
+        let ask = Ask::new(Target::Model("gemini-3-flash-preview".into()));
+        Request {
+            turn: TurnKey::new(&format!("t{name}")),
+            run: RunId(name),
+            ask,
+            offer: Offer::default(),
+            at: Millis(name * 10),
+        }
     }
 
     fn moment(&mut self) -> Moment {

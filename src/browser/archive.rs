@@ -5,21 +5,26 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode, TransactionResult};
-use js_sys::{Function, Promise};
+use idb::{
+    Database, DatabaseEvent, Factory, ObjectStoreParams, Transaction, TransactionMode, TransactionResult,
+};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::window;
+use wasm_bindgen_futures::spawn_local;
+
+use super::clock;
 
 const NAME: &str = "catena";
 const VERSION: u32 = 1;
 const TURNS: &str = "turns";
 
-/// How long opening may take before the page goes on without the archive, in milliseconds. A database can hang for
-/// ever when another tab holds an older version open.
-pub const OPENING_CEILING_MS: i32 = 3_000;
+/// How long anything may take before the page goes on without it, in milliseconds. A database can hang for ever: when
+/// another tab holds an older version open, or when its disk does.
+pub const CEILING_MS: u64 = 3_000;
 
 /// Why the archive did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +38,18 @@ pub enum ArchiveError {
 /// A handle on the database, which opens at the first use.
 #[derive(Clone, Default)]
 pub struct Archive {
-    database: Rc<RefCell<Option<Rc<Database>>>>,
+    database: Rc<RefCell<Slot>>,
+}
+
+/// How the database stands.
+#[derive(Default)]
+enum Slot {
+    #[default]
+    Closed,
+    /// It is being opened, by one task however many wait for it.
+    Opening(Vec<Waker>),
+    Open(Rc<Database>),
+    Failed(ArchiveError),
 }
 
 impl Archive {
@@ -41,16 +57,19 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// [`ArchiveError`]; nothing was written then.
+    /// [`ArchiveError`]; nothing was written then, unless it took too long: then it may be later.
     pub async fn put(&self, records: &[(String, String)]) -> Result<(), ArchiveError> {
-        let database = self.open().await?;
-        let transaction = database.transaction(&[TURNS], TransactionMode::ReadWrite).map_err(reason)?;
-        let store = transaction.object_store(TURNS).map_err(reason)?;
-        for (key, value) in records {
-            let _ = store.put(&JsValue::from_str(value), Some(&JsValue::from_str(key))).map_err(reason)?;
-        }
-        // The transaction is done when the records are on disk, not when the requests are.
-        committed(transaction.commit().map_err(reason)?.await)
+        let work = async {
+            let transaction = self.transaction(TransactionMode::ReadWrite).await?;
+            let store = transaction.object_store(TURNS).map_err(reason)?;
+            for (key, value) in records {
+                let _ =
+                    store.put(&JsValue::from_str(value), Some(&JsValue::from_str(key))).map_err(reason)?;
+            }
+            // The transaction is done when the records are on disk, not when the requests are.
+            committed(transaction.commit().map_err(reason)?.await)
+        };
+        in_time(pin!(work)).await
     }
 
     /// Reads the records that exist among `keys`.
@@ -59,32 +78,33 @@ impl Archive {
     ///
     /// [`ArchiveError`].
     pub async fn get(&self, keys: Vec<String>) -> Result<HashMap<String, String>, ArchiveError> {
-        let database = self.open().await?;
-        let transaction = database.transaction(&[TURNS], TransactionMode::ReadOnly).map_err(reason)?;
-        let store = transaction.object_store(TURNS).map_err(reason)?;
-        let mut requests = Vec::with_capacity(keys.len());
-        for key in keys {
-            // All are asked before the first is awaited: one round trip instead of one per turn.
-            let request = store.get(JsValue::from_str(&key)).map_err(reason)?;
-            requests.push((key, request));
-        }
-        let mut found = HashMap::new();
-        for (key, request) in requests {
-            if let Some(text) = request.await.map_err(reason)?.and_then(|value| value.as_string()) {
-                found.insert(key, text);
+        let work = async {
+            let transaction = self.transaction(TransactionMode::ReadOnly).await?;
+            let store = transaction.object_store(TURNS).map_err(reason)?;
+            let mut requests = Vec::with_capacity(keys.len());
+            for key in keys {
+                // All are asked before the first is awaited: one round trip instead of one per turn.
+                let request = store.get(JsValue::from_str(&key)).map_err(reason)?;
+                requests.push((key, request));
             }
-        }
-        Ok(found)
+            let mut found = HashMap::new();
+            for (key, request) in requests {
+                if let Some(text) = request.await.map_err(reason)?.and_then(|value| value.as_string()) {
+                    found.insert(key, text);
+                }
+            }
+            Ok(found)
+        };
+        in_time(pin!(work)).await
     }
 
-    /// Reads every record there is, for an export.
+    /// Reads every record there is, for an export. It may be long, and takes the time it takes.
     ///
     /// # Errors
     ///
     /// [`ArchiveError`].
     pub async fn all(&self) -> Result<Vec<(String, String)>, ArchiveError> {
-        let database = self.open().await?;
-        let transaction = database.transaction(&[TURNS], TransactionMode::ReadOnly).map_err(reason)?;
+        let transaction = self.transaction(TransactionMode::ReadOnly).await?;
         let store = transaction.object_store(TURNS).map_err(reason)?;
         let keys = store.get_all_keys(None, None).map_err(reason)?;
         let values = store.get_all(None, None).map_err(reason)?;
@@ -103,19 +123,80 @@ impl Archive {
     ///
     /// [`ArchiveError`]; none was removed then.
     pub async fn remove(&self, keys: &[String]) -> Result<(), ArchiveError> {
-        let database = self.open().await?;
-        let transaction = database.transaction(&[TURNS], TransactionMode::ReadWrite).map_err(reason)?;
-        let store = transaction.object_store(TURNS).map_err(reason)?;
-        for key in keys {
-            let _ = store.delete(JsValue::from_str(key)).map_err(reason)?;
-        }
+        let work = async {
+            let transaction = self.transaction(TransactionMode::ReadWrite).await?;
+            let store = transaction.object_store(TURNS).map_err(reason)?;
+            for key in keys {
+                let _ = store.delete(JsValue::from_str(key)).map_err(reason)?;
+            }
+            committed(transaction.commit().map_err(reason)?.await)
+        };
+        in_time(pin!(work)).await
+    }
+
+    /// Removes everything, whatever it is.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError`]; nothing was removed then.
+    pub async fn clear(&self) -> Result<(), ArchiveError> {
+        let transaction = self.transaction(TransactionMode::ReadWrite).await?;
+        let _ = transaction.object_store(TURNS).map_err(reason)?.clear().map_err(reason)?;
         committed(transaction.commit().map_err(reason)?.await)
     }
 
-    async fn open(&self) -> Result<Rc<Database>, ArchiveError> {
-        if let Some(database) = self.database.borrow().clone() {
-            return Ok(database);
+    /// Begins a transaction. A handle can be dead without having said so, where the browser closed the database by
+    /// itself (its data were cleared, its process died): then it is opened once more.
+    async fn transaction(&self, mode: TransactionMode) -> Result<Transaction, ArchiveError> {
+        let database = self.open().await?;
+        if let Ok(transaction) = database.transaction(&[TURNS], mode) {
+            return Ok(transaction);
         }
+        database.close();
+        *self.database.borrow_mut() = Slot::Closed;
+        self.open().await?.transaction(&[TURNS], mode).map_err(reason)
+    }
+
+    /// The database, which is opened where it is not; not waited for longer than the ceiling.
+    async fn open(&self) -> Result<Rc<Database>, ArchiveError> {
+        let must_open = {
+            let mut slot = self.database.borrow_mut();
+            match &*slot {
+                Slot::Open(database) => return Ok(database.clone()),
+                Slot::Opening(_) => false,
+                Slot::Closed | Slot::Failed(_) => {
+                    *slot = Slot::Opening(Vec::new());
+                    true
+                }
+            }
+        };
+        if must_open {
+            // By itself, so that a database that opens late is there for the next use, and is not left open unheld.
+            let archive = self.clone();
+            spawn_local(async move {
+                let opened = archive.opened().await;
+                let before = std::mem::replace(
+                    &mut *archive.database.borrow_mut(),
+                    opened.map_or_else(Slot::Failed, Slot::Open),
+                );
+                if let Slot::Opening(waiting) = before {
+                    waiting.into_iter().for_each(Waker::wake);
+                }
+            });
+        }
+        let opening = poll_fn(|context| match &mut *self.database.borrow_mut() {
+            Slot::Open(database) => Poll::Ready(Ok(database.clone())),
+            Slot::Failed(error) => Poll::Ready(Err(error.clone())),
+            Slot::Closed => Poll::Ready(Err(ArchiveError::Unavailable("another tab closed it".into()))),
+            Slot::Opening(waiting) => {
+                waiting.push(context.waker().clone());
+                Poll::Pending
+            }
+        });
+        in_time(pin!(opening)).await
+    }
+
+    async fn opened(&self) -> Result<Rc<Database>, ArchiveError> {
         let mut request =
             Factory::new().and_then(|factory| factory.open(NAME, Some(VERSION))).map_err(reason)?;
         request.on_upgrade_needed(|event| {
@@ -126,48 +207,29 @@ impl Archive {
                 let _ = database.create_object_store(TURNS, ObjectStoreParams::new());
             }
         });
-        let opening = async move { request.await.map_err(reason) };
-        let mut database = within_ceiling(opening).await?;
-        // Two first uses may have opened it at the same time. One connection is kept: another one, which nobody holds
-        // and nobody closes, would block a newer version in another tab.
-        if let Some(first) = self.database.borrow().clone() {
-            database.close();
-            return Ok(first);
-        }
+        let mut database = request.await.map_err(reason)?;
         let slot = self.database.clone();
         // A newer version in another tab wants to upgrade: it must not wait for this one.
         database.on_version_change(move |_| {
-            if let Some(database) = slot.borrow_mut().take() {
+            if let Slot::Open(database) = std::mem::take(&mut *slot.borrow_mut()) {
                 database.close();
             }
         });
-        let database = Rc::new(database);
-        *self.database.borrow_mut() = Some(database.clone());
-        Ok(database)
+        Ok(Rc::new(database))
     }
 }
 
-/// Waits for the opening, but not for ever.
-async fn within_ceiling(
-    opening: impl Future<Output = Result<Database, ArchiveError>>,
-) -> Result<Database, ArchiveError> {
-    let mut opening = std::pin::pin!(opening);
-    let ceiling = Promise::new(&mut |resolve: Function, _| {
-        if let Some(window) = window() {
-            // Without a timer there is no ceiling, and opening takes as long as it takes.
-            let _ =
-                window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, OPENING_CEILING_MS);
+/// Waits, but not for ever.
+async fn in_time<T>(
+    mut work: Pin<&mut (dyn Future<Output = Result<T, ArchiveError>> + '_)>,
+) -> Result<T, ArchiveError> {
+    let mut ceiling = pin!(clock::pause(CEILING_MS));
+    poll_fn(|context| {
+        if let Poll::Ready(done) = work.as_mut().poll(context) {
+            return Poll::Ready(done);
         }
-    });
-    let mut ceiling = std::pin::pin!(JsFuture::from(ceiling));
-    std::future::poll_fn(|context| {
-        if let std::task::Poll::Ready(opened) = opening.as_mut().poll(context) {
-            return std::task::Poll::Ready(opened);
-        }
-        ceiling
-            .as_mut()
-            .poll(context)
-            .map(|_| Err(ArchiveError::Unavailable("it did not open in time".into())))
+        let late = || Err(ArchiveError::Unavailable("it did not answer in time".into()));
+        ceiling.as_mut().poll(context).map(|()| late())
     })
     .await
 }

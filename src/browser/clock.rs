@@ -1,8 +1,10 @@
 //! Time and chance, which the core has to be given.
 
-use js_sys::{Date, Math};
+use js_sys::{Date, Function, Math, Promise};
 use leptos::prelude::set_timeout;
 use std::time::Duration;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 /// Milliseconds since 1970 (UTC), by the device's clock.
 pub fn now_ms() -> u64 {
@@ -19,10 +21,21 @@ pub fn chance() -> f64 {
     Math::random()
 }
 
-/// A name that nothing else has: 24 letters and digits that begin with the time, so that names sort by age.
+/// A name that nothing else has: 25 letters and digits that begin with the time, so that names sort by age.
 pub fn fresh_name() -> String {
     let random = || (Math::random() * 4_294_967_296.0) as u32;
     format!("{:010x}{:07x}{:07x}", now_ms(), random() >> 4, random() >> 4)
+}
+
+/// Waits, and lets everything else that is due happen first.
+pub async fn pause(ms: u64) {
+    let waited = Promise::new(&mut |resolve: Function, _| {
+        after(ms, move || {
+            // The function only resolves a promise, which does not throw.
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        });
+    });
+    let _ = JsFuture::from(waited).await;
 }
 
 /// Calls back once, after `ms` milliseconds.

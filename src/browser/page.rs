@@ -44,6 +44,11 @@ pub fn on_other_tab(then: impl Fn(Option<String>) + 'static) {
     window_event_listener(ev::storage, move |event: StorageEvent| then(event.key())).forget_with_page();
 }
 
+/// Calls back when the device says that it is connected again.
+pub fn on_online(then: impl Fn() + 'static) {
+    window_event_listener_untyped("online", move |_| then()).forget_with_page();
+}
+
 /// Sets the title of the window.
 pub fn set_title(title: &str) {
     if let Some(document) = window().and_then(|window| window.document()) {

@@ -13,16 +13,22 @@ use serde_json::Value;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestRedirect, window};
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestRedirect, window};
 
+use super::policy;
 use crate::protocol::event::{self, Event, Head, Stamped};
-use crate::protocol::id::{ApiKey, InteractionId};
+use crate::protocol::id::{ApiKey, EventId, InteractionId};
+use crate::protocol::model::listing::{self, Listed};
 use crate::protocol::problem::{Problem, local};
 use crate::protocol::sse::Decoder;
+use crate::protocol::step::Step;
 
 /// How long a stream may be silent before it is given up, in milliseconds. The first byte of a long thought or a large
 /// picture can take minutes.
 pub const SILENCE_CEILING_MS: u32 = 300_000;
+
+/// The same for the stream of a run that can be found again at any time. Some stay open and say nothing more.
+pub const RESUMED_CEILING_MS: u32 = 120_000;
 
 /// How often the silence is looked at, in milliseconds.
 const SILENCE_CHECK_MS: i32 = 5_000;
@@ -47,11 +53,13 @@ impl Endpoint {
     }
 }
 
-/// What comes back from a request, in order; after the second or third kind nothing follows.
+/// What comes back from a request, in order; after one of the last two kinds nothing follows.
 #[derive(Debug)]
 pub enum Heard {
     /// The stream said something.
     Event(Stamped),
+    /// There was no stream, but the interaction itself, ended or not.
+    Resource(Head, Vec<Step>),
     /// The body ended; text that trailed it may explain why.
     Closed(Option<Problem>),
     /// There was no stream, or reading it failed.
@@ -80,39 +88,107 @@ impl Connection {
     }
 }
 
+/// What is asked of the API.
+#[derive(Clone, Copy, Debug)]
+pub enum Call<'a> {
+    /// A new interaction.
+    Create(&'a Value),
+    /// The stream of a background run, from its beginning or after a place in it.
+    Resume(&'a InteractionId, Option<&'a EventId>),
+    /// An interaction as it stands.
+    Fetch(&'a InteractionId),
+}
+
 /// Posts a request and hands on everything that the answer says, until it ends.
 pub async fn post(connection: &Connection, endpoint: &Endpoint, body: &Value, mut hear: impl FnMut(Heard)) {
-    let mut request = Request::post(&endpoint.address("interactions"))
-        .header("content-type", "application/json")
-        .redirect(RequestRedirect::Error)
-        .abort_signal(Some(&connection.0.signal()));
+    call(connection, endpoint, Call::Create(body), &mut hear).await;
+}
+
+/// Asks something, and hands on everything that the answer says, until it ends.
+pub async fn call(connection: &Connection, endpoint: &Endpoint, call: Call<'_>, hear: &mut dyn FnMut(Heard)) {
+    let (path, body, patience_ms) = match call {
+        Call::Create(body) => ("interactions".to_owned(), Some(body.to_string()), SILENCE_CEILING_MS),
+        Call::Resume(id, after) => {
+            let place = after.map(|id| js_sys::encode_uri_component(id.as_str()));
+            let after = place.map_or_else(String::new, |place| format!("&last_event_id={place}"));
+            (format!("interactions/{}?stream=true{after}", id.as_str()), None, RESUMED_CEILING_MS)
+        }
+        Call::Fetch(id) => (format!("interactions/{}", id.as_str()), None, RESUMED_CEILING_MS),
+    };
+    let watchdog = Watchdog::start(connection.clone(), patience_ms);
+    let signal = connection.0.signal();
+    let last =
+        match send(endpoint, &path, if body.is_some() { "POST" } else { "GET" }, body, Some(&signal)).await {
+            Err(error) => {
+                let problem = if policy::stops(&endpoint.base).await {
+                    Problem::on_the_way(local::NOT_ALLOWED, endpoint.base.as_str())
+                } else {
+                    Problem::on_the_way(local::UNREACHABLE, error.to_string())
+                };
+                Heard::Failed(watchdog.verdict(problem))
+            }
+            Ok(response) if is_stream(&response) => read_stream(&response, &watchdog, hear).await,
+            Ok(response) => read_other(&response, hear).await,
+        };
+    hear(last);
+}
+
+/// The one place that sends anything to the API.
+async fn send(
+    endpoint: &Endpoint,
+    path: &str,
+    method: &str,
+    body: Option<String>,
+    signal: Option<&AbortSignal>,
+) -> Result<Response, gloo_net::Error> {
+    let address = endpoint.address(path);
+    let mut request = match method {
+        "POST" => Request::post(&address),
+        "DELETE" => Request::delete(&address),
+        _ => Request::get(&address),
+    };
+    request = request.redirect(RequestRedirect::Error).abort_signal(signal);
+    if body.is_some() {
+        request = request.header("content-type", "application/json");
+    }
     if let Some(key) = &endpoint.key {
         request = request.header("x-goog-api-key", key.expose());
     }
-    let watchdog = Watchdog::start(connection.clone());
-    let response = match request.body(body.to_string()) {
-        Ok(request) => request.send().await,
-        Err(error) => Err(error),
-    };
-    let last = match response {
-        Err(error) => {
-            Heard::Failed(watchdog.verdict(Problem::on_the_way(local::UNREACHABLE, error.to_string())))
-        }
-        Ok(response) if is_stream(&response) => read_stream(&response, &watchdog, &mut hear).await,
-        Ok(response) => read_other(&response, &mut hear).await,
-    };
-    hear(last);
+    match body {
+        Some(body) => request.body(body)?.send().await,
+        None => request.send().await,
+    }
 }
 
 /// Deletes an interaction at the service. Tells whether it is gone from there.
 pub async fn delete(endpoint: &Endpoint, id: &InteractionId) -> bool {
-    let mut request = Request::delete(&endpoint.address(&format!("interactions/{}", id.as_str())))
-        .redirect(RequestRedirect::Error);
-    if let Some(key) = &endpoint.key {
-        request = request.header("x-goog-api-key", key.expose());
-    }
+    let answer = send(endpoint, &format!("interactions/{}", id.as_str()), "DELETE", None, None).await;
     // 404 means that it has expired, which is as gone as deleted.
-    request.send().await.is_ok_and(|response| response.ok() || response.status() == 404)
+    answer.is_ok_and(|response| response.ok() || response.status() == 404)
+}
+
+/// Cancels a background run at the service. Tells whether it runs no more.
+pub async fn cancel(endpoint: &Endpoint, id: &InteractionId) -> bool {
+    let path = format!("interactions/{}/cancel", id.as_str());
+    let answer = send(endpoint, &path, "POST", Some("{}".to_owned()), None).await;
+    // 400 means that it had ended by itself, 404 that it is not there.
+    answer.is_ok_and(|response| response.ok() || matches!(response.status(), 400 | 404))
+}
+
+/// Lists the models; `None` where that did not work.
+pub async fn models(endpoint: &Endpoint) -> Option<Vec<Listed>> {
+    let mut models = Vec::new();
+    let mut next = String::new();
+    // The service lists a thousand at a time; a page that names itself as the next must not hold this up for ever.
+    for _ in 0..10 {
+        let path = format!("models?pageSize=1000{next}");
+        let response = send(endpoint, &path, "GET", None, None).await.ok().filter(Response::ok)?;
+        let (page, token) = listing::page(serde_json::from_str(&response.text().await.ok()?).ok()?);
+        models.extend(page);
+        let Some(token) = token else { break };
+        next = format!("&pageToken={}", js_sys::encode_uri_component(&token));
+    }
+    Some(models)
 }
 
 /// Reads a JSON file of the page's own origin; `None` where there is none, or where it is no JSON.
@@ -134,7 +210,7 @@ fn is_stream(response: &Response) -> bool {
     response.ok() && kind.to_ascii_lowercase().starts_with("text/event-stream")
 }
 
-async fn read_stream(response: &Response, watchdog: &Watchdog, hear: &mut impl FnMut(Heard)) -> Heard {
+async fn read_stream(response: &Response, watchdog: &Watchdog, hear: &mut dyn FnMut(Heard)) -> Heard {
     let reader =
         response.body().and_then(|body| body.get_reader().dyn_into::<ReadableStreamDefaultReader>().ok());
     let Some(reader) = reader else {
@@ -170,14 +246,14 @@ async fn read_stream(response: &Response, watchdog: &Watchdog, hear: &mut impl F
 }
 
 /// Anything but a stream: an error, a finished interaction as JSON, or a page of somebody else.
-async fn read_other(response: &Response, hear: &mut impl FnMut(Heard)) -> Heard {
+async fn read_other(response: &Response, hear: &mut dyn FnMut(Heard)) -> Heard {
     let text = match response.text().await {
         Ok(text) => text,
         Err(error) => return Heard::Failed(Problem::on_the_way(local::CUT, error.to_string())),
     };
     let body = text.char_indices().nth(BODY_LIMIT).map_or(text.as_str(), |(end, _)| &text[..end]);
     if !response.ok() {
-        let retry_after = response.headers().get("retry-after");
+        let retry_after = response.headers().get("retry-after").map(in_seconds);
         return Heard::Failed(Problem::of_response(response.status(), retry_after.as_deref(), body));
     }
     if let Some(problem) = Problem::of_body(body) {
@@ -186,7 +262,7 @@ async fn read_other(response: &Response, hear: &mut impl FnMut(Heard)) -> Heard 
     match serde_json::from_str::<Value>(&text) {
         Ok(resource) if resource.get("status").is_some() => {
             let (head, steps) = Head::of_resource(resource);
-            hear(Heard::Event(Stamped { id: None, event: Event::Completed(head, steps) }));
+            hear(Heard::Resource(head, steps));
             Heard::Closed(None)
         }
         Ok(_) | Err(_) => {
@@ -195,6 +271,15 @@ async fn read_other(response: &Response, hear: &mut impl FnMut(Heard)) -> Heard 
             Heard::Failed(problem)
         }
     }
+}
+
+/// The header is a number of seconds, or a date.
+fn in_seconds(retry_after: String) -> String {
+    let date = js_sys::Date::parse(&retry_after);
+    if retry_after.trim().parse::<f64>().is_ok() || date.is_nan() {
+        return retry_after;
+    }
+    ((date - js_sys::Date::now()).max(0.0) / 1000.0).to_string()
 }
 
 fn field(object: &JsValue, name: &str) -> Option<JsValue> {
@@ -209,17 +294,18 @@ fn message_of(error: &JsValue) -> String {
 /// or a picture that trickles in keeps the connection.
 struct Watchdog {
     silent_ms: Rc<Cell<u32>>,
+    patience_ms: u32,
     timer: Option<i32>,
     _tick: Closure<dyn FnMut()>,
 }
 
 impl Watchdog {
-    fn start(connection: Connection) -> Self {
+    fn start(connection: Connection, patience_ms: u32) -> Self {
         let silent_ms = Rc::new(Cell::new(0_u32));
         let counter = silent_ms.clone();
         let tick = Closure::<dyn FnMut()>::new(move || {
             counter.set(counter.get().saturating_add(SILENCE_CHECK_MS as u32));
-            if counter.get() >= SILENCE_CEILING_MS {
+            if counter.get() >= patience_ms {
                 connection.abort();
             }
         });
@@ -231,7 +317,7 @@ impl Watchdog {
                 )
                 .ok()
         });
-        Self { silent_ms, timer, _tick: tick }
+        Self { silent_ms, patience_ms, timer, _tick: tick }
     }
 
     fn fed(&self) {
@@ -240,8 +326,8 @@ impl Watchdog {
 
     /// The problem itself, unless the watchdog was its cause.
     fn verdict(&self, problem: Problem) -> Problem {
-        if self.silent_ms.get() >= SILENCE_CEILING_MS {
-            Problem::on_the_way(local::SILENT, "Nothing came for five minutes.")
+        if self.silent_ms.get() >= self.patience_ms {
+            Problem::on_the_way(local::SILENT, "Nothing came for minutes.")
         } else {
             problem
         }

@@ -1,11 +1,15 @@
 //! The closed vocabulary of a conversation: what can happen to it, what a change means for the screen, and what the
 //! shell is asked to do.
 
+use super::ask::Ask;
 use super::id::{Millis, RunId, TurnKey};
-use super::turn::{Ask, PartKey};
-use crate::protocol::event::Stamped;
+use super::turn::PartKey;
+use crate::protocol::event::{Head, Stamped};
+use crate::protocol::id::{EventId, InteractionId};
+use crate::protocol::model::Offer;
 use crate::protocol::problem::Problem;
 use crate::protocol::request::CreateInteraction;
+use crate::protocol::step::Step;
 
 /// A new request that a person makes: names for it, and how it is to be asked.
 #[derive(Clone, Debug)]
@@ -16,6 +20,8 @@ pub struct Request {
     pub run: RunId,
     /// Who is asked, and how.
     pub ask: Ask,
+    /// Which models and agents still answer.
+    pub offer: Offer,
     /// Now.
     pub at: Millis,
 }
@@ -65,10 +71,47 @@ pub enum Action {
         /// The request for it.
         request: Request,
     },
+    /// The person wants an answer that was cut short to go on.
+    Continue {
+        /// The turn.
+        of: TurnKey,
+        /// The request for it.
+        request: Request,
+    },
+    /// A background run that was left alone is to be followed again.
+    Follow {
+        /// The turn.
+        turn: TurnKey,
+        /// Name of the first connection.
+        run: RunId,
+    },
     /// The time of waiting before another attempt is over.
     WaitOver {
         /// The attempt to be made.
         run: RunId,
+    },
+    /// A request is on its way.
+    Posting {
+        /// The attempt.
+        run: RunId,
+        /// The address of the API.
+        base: String,
+    },
+    /// The interaction itself came, whole or as far as it is.
+    Fetched {
+        /// For which attempt.
+        run: RunId,
+        /// How it stands.
+        head: Head,
+        /// Its steps; perhaps none while it runs.
+        steps: Vec<Step>,
+        /// When, and what another attempt would need.
+        moment: Moment,
+    },
+    /// The service was asked to cancel a run, and did not say that it has.
+    CancelUnconfirmed {
+        /// The turn.
+        turn: TurnKey,
     },
     /// The stream said something.
     Received {
@@ -144,7 +187,37 @@ pub enum Effect {
         /// The attempt.
         run: RunId,
         /// The request.
-        request: CreateInteraction,
+        request: Box<CreateInteraction>,
+    },
+    /// Listen to a background run from a place in its stream on, or from its beginning.
+    Resume {
+        /// The connection.
+        run: RunId,
+        /// The interaction.
+        id: InteractionId,
+        /// The place.
+        after: Option<EventId>,
+    },
+    /// Get the interaction itself, and report [`Action::Fetched`].
+    Fetch {
+        /// The connection.
+        run: RunId,
+        /// The interaction.
+        id: InteractionId,
+    },
+    /// Ask the service to cancel a background run, and report [`Action::CancelUnconfirmed`] where it does not.
+    Cancel {
+        /// The turn.
+        turn: TurnKey,
+        /// The interaction.
+        id: InteractionId,
+    },
+    /// Note that an interaction at the service belongs to nothing here any more, so that it is deleted there.
+    Forget {
+        /// The interaction.
+        id: InteractionId,
+        /// The address of the API at which it is known.
+        base: Option<String>,
     },
     /// Let go of the connection of this attempt at once.
     Abort(RunId),

@@ -95,6 +95,16 @@ impl Conversation {
         self.turns.iter_mut().rev().find(|turn| turn.state.run() == Some(run))
     }
 
+    /// The turn that waits for this attempt, or for this look-up of what it cost.
+    pub fn turn_expecting(&self, run: RunId) -> Option<&Turn> {
+        self.turns.iter().rev().find(|turn| turn.state.run() == Some(run) || turn.late_usage == Some(run))
+    }
+
+    /// The turn that waits for this look-up of what it cost.
+    pub fn turn_without_usage(&mut self, run: RunId) -> Option<&mut Turn> {
+        self.turns.iter_mut().rev().find(|turn| turn.late_usage == Some(run))
+    }
+
     /// The attempts under way.
     pub fn runs(&self) -> impl Iterator<Item = (RunId, &Turn)> {
         self.turns.iter().filter_map(|turn| Some((turn.state.run()?, turn)))
@@ -168,6 +178,15 @@ impl Conversation {
             }
             at = ancestor.parent.clone();
         }
+        if turn.continues.is_some()
+            && let Some(paused) = turn.parent.as_ref().and_then(|key| self.turn(key))
+        {
+            // Stored, the service has everything; not stored, it has to be told again what it was asked.
+            return match &paused.interaction {
+                Some(id) => Some(Footing { previous: Some(id.clone()), input: Input::Nothing }),
+                None => self.footing(&paused.key),
+            };
+        }
         let prompt = Step::UserInput(vec![Content::text(turn.text.as_str())]);
         let input = if lost.is_empty() {
             Input::Text(turn.text.clone())
@@ -195,13 +214,6 @@ impl Conversation {
             turn.notices.push(Notice::HistoryResent);
         }
         news
-    }
-
-    /// Ends what was under way when the page went away, or when its tab did.
-    pub fn abandon_runs(&mut self, problem: &Problem) {
-        for turn in self.turns.iter_mut().filter(|turn| turn.state.run().is_some()) {
-            turn.state = abandoned(turn, problem.clone());
-        }
     }
 }
 

@@ -2,15 +2,20 @@
 //! per changed turn and frame and shows it only if it differs. The texts themselves are not in it; they are read by
 //! part, because they grow.
 
+mod tool;
+
+use tool::{belongs, tool_part};
+
 use super::conversation::Conversation;
-use super::explain::{Explanation, Remedy, explain};
+use super::explain::{Explanation, Remedy, ending, explain};
+use super::follow::Way;
 use super::id::{Millis, TurnKey};
 use super::turn::{Growing, Notice, PartKey, State, Turn};
 use crate::protocol::content::{Content, MediaKind, Source};
 use crate::protocol::model;
 use crate::protocol::problem::ProblemKind;
 use crate::protocol::status::Status;
-use crate::protocol::step::{Call, Outcome, Step, Tool};
+use crate::protocol::step::{Call, Step};
 
 /// A turn as a screen sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +42,40 @@ pub struct TurnFace {
     pub duration_ms: Option<u64>,
     /// Whether there is an answer to copy.
     pub has_answer: bool,
+    /// How a background run is going, while it does.
+    pub run: Option<RunFace>,
+    /// Whether it was cut short in a way that another request can make up for.
+    pub can_continue: bool,
+}
+
+/// A background run that is not over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunFace {
+    /// When it was asked for.
+    pub since: Millis,
+    /// When something last came of it. A run that has not moved for an hour may never end.
+    pub moved: Millis,
+    /// The heading of its latest thought, such as "Reading sources"; empty before the first.
+    pub headline: String,
+    /// How it is followed.
+    pub link: Link,
+}
+
+/// How a background run is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// Its stream is open.
+    Live,
+    /// The way back to it is being looked for.
+    Reconnecting,
+    /// It is looked up now and then.
+    Polling {
+        /// When next.
+        next: Millis,
+    },
+    /// Nobody here follows it: another tab does, or something stands in the way, which the problem then says. Trying
+    /// again follows it again, and is not paid for.
+    Adrift,
 }
 
 /// What a turn is doing.
@@ -169,11 +208,11 @@ pub fn face(conversation: &Conversation, turn: &Turn) -> TurnFace {
     let parts = parts(turn);
     let phase = match &turn.state {
         State::Waiting { until, .. } => Phase::Retrying { until: *until },
-        State::Sending { .. } | State::Streaming { .. } if parts.is_empty() => {
+        State::Sending { .. } | State::Streaming { .. } | State::Following { .. } if parts.is_empty() => {
             Phase::Waiting { since: turn.created }
         }
-        State::Sending { .. } | State::Streaming { .. } => Phase::Arriving,
-        State::Ended { .. } | State::Interrupted(_) | State::Unsent(_) => Phase::Over,
+        State::Sending { .. } | State::Streaming { .. } | State::Following { .. } => Phase::Arriving,
+        State::Adrift(_) | State::Ended { .. } | State::Interrupted(_) | State::Unsent(_) => Phase::Over,
     };
     TurnFace {
         status: turn.state.word().to_owned(),
@@ -186,8 +225,51 @@ pub fn face(conversation: &Conversation, turn: &Turn) -> TurnFace {
         tokens: turn.usage.as_ref().and_then(|usage| usage.total),
         duration_ms: turn.ended.map(|ended| ended.since(turn.created)),
         has_answer: turn.has_answer(),
+        run: run(turn),
+        can_continue: turn.can_continue(),
         answerer,
     }
+}
+
+fn run(turn: &Turn) -> Option<RunFace> {
+    let link = match &turn.state {
+        State::Sending { .. } | State::Streaming { .. } if turn.ask.background => Link::Live,
+        State::Following { way: Way::Listening, .. } => Link::Live,
+        State::Following { way: Way::Looking, .. } => Link::Reconnecting,
+        State::Following { way: Way::Resting { until }, .. } => Link::Polling { next: *until },
+        State::Adrift(_) => Link::Adrift,
+        State::Sending { .. }
+        | State::Streaming { .. }
+        | State::Waiting { .. }
+        | State::Ended { .. }
+        | State::Interrupted(_)
+        | State::Unsent(_) => return None,
+    };
+    Some(RunFace { since: turn.created, moved: turn.moved, headline: headline(turn).to_owned(), link })
+}
+
+/// The last `**Title**` that begins a line of a thought; Deep Research writes three stars at times.
+fn headline(turn: &Turn) -> &str {
+    turn.steps
+        .values()
+        .rev()
+        .filter_map(|growing| match &growing.step {
+            Step::Thought(summary) => summary.first(),
+            Step::UserInput(_)
+            | Step::ModelOutput(_)
+            | Step::Call(_)
+            | Step::Outcome(_)
+            | Step::Unknown { .. } => None,
+        })
+        .find_map(|content| match content {
+            Content::Text(text) => text.text.rsplit('\n').find_map(|line| {
+                let line = line.trim();
+                (line.starts_with("**") && line.ends_with("**") && line.len() > 4)
+                    .then(|| line.trim_matches('*'))
+            }),
+            Content::Media(_) | Content::Unknown { .. } => None,
+        })
+        .unwrap_or_default()
 }
 
 fn siblings(conversation: &Conversation, key: &TurnKey) -> Siblings {
@@ -209,28 +291,35 @@ fn notices(turn: &Turn) -> Vec<String> {
         Notice::ModelReplaced { from, to } => {
             format!("{from} is no longer offered; {} was asked instead.", model::name_of(to))
         }
+        Notice::StoredAnyway => {
+            "Storing is switched off, but this agent works on what is stored only: this turn is stored at Google."
+                .to_owned()
+        }
+        Notice::CancelUnconfirmed => {
+            "Stopped here, but the service did not confirm it: the run may go on there, and be paid for.".to_owned()
+        }
         Notice::ContentMissing => "The text of this turn is no longer on this device.".to_owned(),
     });
     let of_state = match &turn.state {
         State::Interrupted(_) => {
             Some("Interrupted: the connection ended before the answer did. What came is kept.")
         }
-        State::Ended { status, .. } => match status {
-            Status::Cancelled => Some("Stopped."),
-            Status::Incomplete => Some("Cut short: the limit on the answer's length was reached."),
-            Status::BudgetExceeded => Some("Cut short: the budget for this answer was used up."),
-            Status::RequiresAction => Some("The model waits for the results of the functions it called."),
-            Status::RequiresContinuation => Some("The model paused; it can go on with another message."),
-            // Where the content is missing, nobody can say that there was none.
-            Status::Completed if !turn.has_content() && !turn.notices.contains(&Notice::ContentMissing) => {
-                Some("The model ended its turn without an answer.")
-            }
-            Status::Other(_) => Some("Ended for a reason that this version does not know."),
-            Status::Completed | Status::Failed | Status::Queued | Status::InProgress => None,
-        },
-        State::Sending { .. } | State::Streaming { .. } | State::Waiting { .. } | State::Unsent(_) => None,
+        // Where the content is missing, nobody can say that there was none.
+        State::Ended { status: Status::Completed, .. } => (!turn.has_content()
+            && !turn.notices.contains(&Notice::ContentMissing))
+        .then_some("The model ended its turn without an answer."),
+        State::Ended { status, .. } => ending(status),
+        State::Adrift(None) => Some("This run goes on at Google; it is not followed here at the moment."),
+        State::Adrift(Some(_))
+        | State::Sending { .. }
+        | State::Streaming { .. }
+        | State::Following { .. }
+        | State::Waiting { .. }
+        | State::Unsent(_) => None,
     };
-    of_turn.chain(of_state.map(str::to_owned)).collect()
+    let unstored = (!turn.ask.store)
+        .then_some("Not stored at Google. The next message sends the conversation's text along from here.");
+    of_turn.chain([of_state, unstored].into_iter().flatten().map(str::to_owned)).collect()
 }
 
 fn problem(turn: &Turn, answerer: &str) -> Option<ProblemFace> {
@@ -290,6 +379,7 @@ fn parts(turn: &Turn) -> Vec<PartFace> {
                         id: outcome.call_id.clone(),
                         name: outcome.name.clone(),
                         arguments: serde_json::Value::Null,
+                        search_type: String::new(),
                     };
                     add(0, tool_part(&call, Some(outcome), running));
                 }
@@ -336,86 +426,6 @@ fn content_part(content: &Content, growing: bool) -> PartKind {
     }
 }
 
-/// Results name their call; where either lacks the id, the tool has to do.
-fn belongs(call: &Call, outcome: &Outcome) -> bool {
-    if call.id.is_empty() || outcome.call_id.is_empty() {
-        call.tool == outcome.tool
-    } else {
-        call.id == outcome.call_id
-    }
-}
-
-fn tool_part(call: &Call, outcome: Option<&Outcome>, running: bool) -> PartKind {
-    let state = match outcome {
-        Some(outcome) if outcome.is_error => ToolState::Failed,
-        Some(_) => ToolState::Done,
-        None if running => ToolState::Running,
-        // A function's result is for the person to give; every other tool should have answered by now.
-        None if call.tool == Tool::Function => ToolState::Running,
-        None => ToolState::Failed,
-    };
-    let mut detail = String::new();
-    if !call.arguments.is_null() {
-        detail.push_str(&pretty(&call.arguments));
-    }
-    if let Some(outcome) = outcome {
-        if !detail.is_empty() {
-            detail.push_str("\n\n");
-        }
-        detail.push_str(&match &outcome.result {
-            serde_json::Value::String(text) => text.clone(),
-            other => pretty(other),
-        });
-    }
-    PartKind::Tool { tool: call.tool.as_str(), label: tool_label(call, state), state, detail }
-}
-
-fn tool_label(call: &Call, state: ToolState) -> String {
-    let running = state == ToolState::Running;
-    let pick = |now: &str, then: &str| if running { now.to_owned() } else { then.to_owned() };
-    let count = |name: &str| call.arguments.get(name).and_then(|list| list.as_array()).map_or(0, Vec::len);
-    let (verb, amount) = match call.tool {
-        Tool::GoogleSearch => {
-            (pick("Searching Google", "Searched Google"), amount(count("queries"), "query", "queries"))
-        }
-        Tool::UrlContext => (pick("Reading", "Read"), amount(count("urls"), "page", "pages")),
-        Tool::CodeExecution => (pick("Running code", "Ran code"), String::new()),
-        Tool::GoogleMaps => (pick("Searching Google Maps", "Searched Google Maps"), String::new()),
-        Tool::FileSearch => (pick("Searching files", "Searched files"), String::new()),
-        Tool::Function => (pick("Calls", "Called"), call.name.clone()),
-        Tool::McpServer => (pick("Calling a tool server", "Called a tool server"), call.name.clone()),
-        Tool::Retrieval => (pick("Retrieving", "Retrieved"), String::new()),
-        Tool::Processing => (pick("Processing video", "Processed video"), String::new()),
-        Tool::ToolSearch => (pick("Looking for tools", "Looked for tools"), String::new()),
-    };
-    if amount.is_empty() { verb } else { format!("{verb} · {amount}") }
-}
-
-fn amount(count: usize, one: &str, many: &str) -> String {
-    match count {
-        0 => String::new(),
-        1 => format!("1 {one}"),
-        _ => format!("{count} {many}"),
-    }
-}
-
 fn pretty(json: &serde_json::Value) -> String {
     serde_json::to_string_pretty(json).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tools_are_told_in_the_tense_they_are_in() {
-        let call = Call {
-            tool: Tool::GoogleSearch,
-            id: "a".into(),
-            name: String::new(),
-            arguments: serde_json::json!({"queries": ["x", "y"]}),
-        };
-        assert_eq!(tool_label(&call, ToolState::Running), "Searching Google · 2 queries");
-        assert_eq!(tool_label(&call, ToolState::Done), "Searched Google · 2 queries");
-    }
 }

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::action::Change;
 use super::id::Millis;
-use super::turn::{Growing, PartKey, Turn};
+use super::replay;
+use super::turn::{Growing, PartKey, State, Turn};
 use crate::protocol::content::{Annotation, Content, Text};
 use crate::protocol::event::{Delta, Head};
 use crate::protocol::step::{Call, Outcome, Step, Tool};
@@ -22,12 +23,19 @@ pub fn head(turn: &mut Turn, head: Head) {
     if let Some(usage) = head.usage {
         turn.usage = Some(usage);
     }
+    if let Some(token) = head.continuation_token {
+        turn.continuation = Some(token);
+    }
 }
 
-/// Opens a step. Opened twice, it keeps what it has: the second start is a replay.
+/// Opens a step. Opened twice, it keeps what it has: the second start is a replay, and so is what follows it.
 pub fn start(turn: &mut Turn, index: u32, step: Step, at: Millis) -> Change {
-    let opened = Growing { step: joined(step), arguments: String::new(), started: at, stopped: None };
-    let _ = turn.steps.entry(index).or_insert(opened);
+    match turn.steps.get_mut(&index) {
+        Some(growing) => replay::begin(growing, 0),
+        None => {
+            let _ = turn.steps.insert(index, Growing::open(joined(step), at));
+        }
+    }
     Change::Turn(turn.key.clone())
 }
 
@@ -36,6 +44,13 @@ const ASIDE: u32 = 1 << 31;
 
 /// Keeps an event that this version does not know. It stands behind all steps, where it takes no step's index away.
 pub fn aside(turn: &mut Turn, kind: String, event: Value, at: Millis) -> Change {
+    let is_kept = |growing: &Growing| matches!(&growing.step, Step::Unknown { json, .. } if json.get("event") == Some(&event));
+    // A resumed stream brings events again.
+    if matches!(turn.state, State::Following { .. })
+        && turn.steps.range(ASIDE..).any(|(_, growing)| is_kept(growing))
+    {
+        return Change::Turn(turn.key.clone());
+    }
     let index = turn.steps.range(ASIDE..).next_back().map_or(ASIDE, |(last, _)| last.saturating_add(1));
     // No step can be called this, so that it is read back from storage as what it is.
     let kind = format!("event {kind}");
@@ -69,25 +84,22 @@ pub fn replace(turn: &mut Turn, steps: Vec<Step>, at: Millis) -> Change {
         .zip(0..)
         .map(|(step, index)| {
             let step = joined(step);
-            (index, Growing { step, arguments: String::new(), started: at, stopped: Some(at) })
+            (index, Growing { stopped: Some(at), ..Growing::open(step, at) })
         })
         .collect();
     Change::Turn(turn.key.clone())
 }
 
-/// Lets a step grow, and says what to look at again: the text alone where only text grew.
-pub fn delta(turn: &mut Turn, index: u32, delta: Delta, at: Millis) -> Change {
+/// Lets a step grow, and says what to look at again: the text alone where only text grew, nothing where a resumed stream
+/// brought what was there already.
+pub fn delta(turn: &mut Turn, index: u32, delta: Delta, at: Millis) -> Option<Change> {
     let whole = Change::Turn(turn.key.clone());
     let opened = !turn.steps.contains_key(&index);
-    let growing = turn.steps.entry(index).or_insert_with(|| Growing {
-        step: implied(&delta),
-        arguments: String::new(),
-        started: at,
-        stopped: None,
-    });
+    let growing = turn.steps.entry(index).or_insert_with(|| Growing::open(implied(&delta), at));
+    let delta = replay::news(growing, delta)?;
     let text_at = |item: usize| Change::Text(turn.key.clone(), PartKey { step: index, item: item as u32 });
     let change = match (&mut growing.step, delta) {
-        (_, Delta::Signature) => return if opened { whole } else { text_at(0) },
+        (_, Delta::Signature) => return Some(if opened { whole } else { text_at(0) }),
         (Step::ModelOutput(blocks), Delta::Text(text)) => append_text(blocks, text).map(text_at),
         (Step::ModelOutput(blocks), Delta::Annotations(annotations)) => {
             annotate(blocks, annotations);
@@ -141,10 +153,10 @@ pub fn delta(turn: &mut Turn, index: u32, delta: Delta, at: Millis) -> Change {
             None
         }
     };
-    match change {
+    Some(match change {
         Some(text_only) if !opened => text_only,
         Some(_) | None => whole,
-    }
+    })
 }
 
 /// Appends to the last text, and says which item grew; `None` when an item was added.
@@ -179,15 +191,8 @@ fn implied(delta: &Delta) -> Step {
     match delta {
         Delta::Text(_) | Delta::Annotations(_) | Delta::Media(_) => Step::ModelOutput(Vec::new()),
         Delta::ThoughtSummary(_) | Delta::Signature => Step::Thought(Vec::new()),
-        Delta::ArgumentsText(_) => Step::Call(Call {
-            tool: Tool::Function,
-            id: String::new(),
-            name: String::new(),
-            arguments: json!({}),
-        }),
-        Delta::Call { tool, .. } => {
-            Step::Call(Call { tool: *tool, id: String::new(), name: String::new(), arguments: json!({}) })
-        }
+        Delta::ArgumentsText(_) => called(Tool::Function),
+        Delta::Call { tool, .. } => called(*tool),
         Delta::Outcome { tool, .. } => Step::Outcome(Outcome {
             tool: *tool,
             call_id: String::new(),
@@ -201,6 +206,11 @@ fn implied(delta: &Delta) -> Step {
             Step::Unknown { json: json!({"type": kind}), kind }
         }
     }
+}
+
+fn called(tool: Tool) -> Step {
+    let (id, name, search_type) = (String::new(), String::new(), String::new());
+    Step::Call(Call { tool, id, name, arguments: json!({}), search_type })
 }
 
 fn keep_misfit(step: &mut Step, delta: Delta) {

@@ -10,12 +10,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::ask::Ask;
 use super::conversation::{Conversation, abandoned};
 use super::id::{ConversationKey, Millis, TurnKey};
-use super::turn::{Ask, Growing, Notice, State, Turn};
-use crate::protocol::id::InteractionId;
+use super::turn::{Cursor, Growing, Notice, State, Turn};
+use crate::protocol::id::{EventId, InteractionId};
+use crate::protocol::model;
 use crate::protocol::problem::{Problem, local};
-use crate::protocol::request::{Target, ThinkingLevel};
+use crate::protocol::request::{ServiceTier, Target, ThinkingLevel};
 use crate::protocol::status::Status;
 use crate::protocol::step::Step;
 use crate::protocol::usage::Usage;
@@ -65,6 +67,9 @@ pub struct Chain {
     /// The turns chosen among their siblings.
     #[serde(default)]
     chosen: Vec<String>,
+    /// The addresses of the API that its turns were sent to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    bases: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,6 +90,12 @@ struct Link {
     created: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ended: Option<u64>,
+    /// Which of the chain's addresses knows its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    base: Option<usize>,
+    /// The run goes on at the service without us.
+    #[serde(default, skip_serializing_if = "is_false")]
+    background: bool,
 }
 
 /// What the list shows of a conversation, without reading what was said in it.
@@ -103,6 +114,12 @@ pub struct Summary {
 impl Chain {
     /// The chain of a conversation as it stands.
     pub fn of(conversation: &Conversation) -> Self {
+        let mut bases: Vec<String> = Vec::new();
+        for base in conversation.turns().iter().filter_map(|turn| turn.base.as_ref()) {
+            if !bases.contains(base) {
+                bases.push(base.clone());
+            }
+        }
         let link = |turn: &Turn| {
             let (model, agent) = match &turn.ask.target {
                 Target::Model(id) => (Some(id.clone()), None),
@@ -118,8 +135,11 @@ impl Chain {
                 status: turn.state.word().to_owned(),
                 created: turn.created.0,
                 ended: turn.ended.map(|at| at.0),
+                base: turn.base.as_ref().and_then(|base| bases.iter().position(|known| known == base)),
+                background: turn.ask.background,
             }
         };
+        let turns = conversation.turns().iter().map(link).collect();
         let mut chosen: Vec<String> = conversation.chosen().map(|key| key.as_str().to_owned()).collect();
         chosen.sort_unstable();
         Self {
@@ -128,8 +148,9 @@ impl Chain {
             pinned: conversation.pinned,
             created: conversation.created.0,
             updated: conversation.updated.0,
-            turns: conversation.turns().iter().map(link).collect(),
+            turns,
             chosen,
+            bases,
         }
     }
 
@@ -170,9 +191,20 @@ impl Chain {
         self.turns.iter().map(|link| TurnKey::new(&link.key))
     }
 
-    /// The interaction ids in it, which are the only handle on what is stored on the server.
-    pub fn interaction_ids(&self) -> impl Iterator<Item = InteractionId> {
-        self.turns.iter().filter_map(|link| InteractionId::new(link.id.clone()?))
+    /// The interaction ids in it, which are the only handle on what is stored on the server, each with the address of
+    /// the API at which it is known, where that was noted.
+    pub fn interactions(&self) -> impl Iterator<Item = (InteractionId, Option<&str>)> {
+        self.turns.iter().filter_map(|link| Some((InteractionId::new(link.id.clone()?)?, self.base_of(link))))
+    }
+
+    fn base_of(&self, link: &Link) -> Option<&str> {
+        self.bases.get(link.base?).map(String::as_str)
+    }
+
+    /// Whether a background run in it may go on at the service.
+    pub fn may_run(&self) -> bool {
+        let goes_on = |link: &Link| link.is_in_background() && link.id.is_some() && !link.gone;
+        self.turns.iter().any(|link| goes_on(link) && Status::from_wire(&link.status).is_running())
     }
 
     /// The conversation, from the chain and what `body` finds for each turn. A turn whose body is missing says so and
@@ -186,7 +218,9 @@ impl Chain {
         for link in &self.turns {
             let turn = TurnKey::new(&link.key);
             let found = body(&turn);
-            conversation.add(link.restore(turn, found));
+            let mut turn = link.restore(turn, found);
+            turn.base = self.base_of(link).map(str::to_owned);
+            conversation.add(turn);
         }
         for key in &self.chosen {
             conversation.choose_here(&TurnKey::new(key));
@@ -199,6 +233,11 @@ impl Chain {
 }
 
 impl Link {
+    /// Agents of old records ran in the background without saying so.
+    fn is_in_background(&self) -> bool {
+        self.background || self.agent.as_deref().is_some_and(model::must_be_in_background)
+    }
+
     fn restore(&self, key: TurnKey, body: Option<Body>) -> Turn {
         let target = match (&self.model, &self.agent) {
             (_, Some(agent)) => Target::Agent(agent.clone()),
@@ -206,26 +245,31 @@ impl Link {
         };
         let missing = body.is_none();
         let body = body.unwrap_or_default();
+        let ask = Ask {
+            thinking_level: body.thinking_level.as_deref().and_then(ThinkingLevel::from_wire),
+            thinking_summaries: body.thinking_summaries,
+            system_instruction: body.system_instruction,
+            store: !body.unstored,
+            background: self.is_in_background(),
+            service_tier: body.service_tier.as_deref().and_then(ServiceTier::from_wire),
+            charts: !body.without_charts,
+            plan_first: body.plan_first,
+            ..Ask::new(target)
+        };
+        let status = Status::from_wire(&self.status);
+        let goes_on = status.is_running() && ask.background && self.id.is_some() && !self.gone;
         let mut turn = Turn {
-            key,
             parent: self.parent.as_deref().map(TurnKey::new),
             interaction: self.id.clone().and_then(InteractionId::new),
             gone: self.gone,
-            ask: Ask {
-                target,
-                thinking_level: body.thinking_level.as_deref().and_then(ThinkingLevel::from_wire),
-                thinking_summaries: body.thinking_summaries,
-                system_instruction: body.system_instruction,
-            },
-            text: body.text,
-            steps: body.steps.into_iter().map(|step| (step.index, step.restore())).collect(),
-            state: State::Unsent(Problem::default()),
+            steps: body.steps.into_iter().map(|step| (step.index, step.restore(goes_on))).collect(),
             usage: body.usage.map(Usage::from_json),
-            created: Millis(self.created),
             ended: self.ended.map(Millis),
-            cursor: None,
+            cursor: body.cursor.and_then(StoredCursor::restore),
+            continuation: body.continuation,
+            continues: body.continues,
             notices: body.notices.into_iter().map(StoredNotice::restore).collect(),
-            saved: Millis::default(),
+            ..Turn::new(key, ask, body.text, Millis(self.created))
         };
         if missing {
             turn.notices.push(Notice::ContentMissing);
@@ -235,6 +279,7 @@ impl Link {
             "interrupted" => State::Interrupted(problem.unwrap_or_else(page_closed)),
             "unsent" => State::Unsent(problem.unwrap_or_else(page_closed)),
             word => match Status::from_wire(word) {
+                Status::InProgress | Status::Queued if goes_on => State::Adrift(problem),
                 Status::InProgress | Status::Queued => abandoned(&turn, page_closed()),
                 status => State::Ended { status, problem },
             },
@@ -267,6 +312,35 @@ pub struct Body {
     problem: Option<StoredProblem>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     notices: Vec<StoredNotice>,
+    /// The wish that nothing be stored, told by what it departs from, as the two below are.
+    #[serde(default, skip_serializing_if = "is_false")]
+    unstored: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    service_tier: Option<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    without_charts: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    plan_first: bool,
+    /// Here and not in the chain, because it belongs to exactly these steps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cursor: Option<StoredCursor>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    continuation: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    continues: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct StoredCursor {
+    id: String,
+    step: u32,
+    bytes: usize,
+}
+
+impl StoredCursor {
+    fn restore(self) -> Option<Cursor> {
+        Some(Cursor { id: EventId::new(self.id)?, step: self.step, bytes: self.bytes })
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -295,6 +369,8 @@ struct StoredProblem {
 enum StoredNotice {
     HistoryResent,
     ModelReplaced { from: String, to: String },
+    StoredAnyway,
+    CancelUnconfirmed,
 }
 
 impl Body {
@@ -316,6 +392,23 @@ impl Body {
             usage: turn.usage.as_ref().map(Usage::to_json),
             problem: turn.state.problem().map(StoredProblem::of),
             notices: turn.notices.iter().filter_map(StoredNotice::of).collect(),
+            unstored: !turn.ask.store,
+            service_tier: turn.ask.service_tier.map(|tier| tier.as_str().to_owned()),
+            without_charts: !turn.ask.charts,
+            plan_first: turn.ask.plan_first,
+            // Arguments that are not whole yet are not kept, so a stream that goes on from here would lack their
+            // beginning: without a place it starts again.
+            cursor: turn
+                .cursor
+                .as_ref()
+                .filter(|_| turn.steps.values().all(|step| step.arguments.is_empty()))
+                .map(|cursor| StoredCursor {
+                    id: cursor.id.as_str().to_owned(),
+                    step: cursor.step,
+                    bytes: cursor.bytes,
+                }),
+            continuation: turn.continuation.clone(),
+            continues: turn.continues.clone(),
         }
     }
 
@@ -332,19 +425,14 @@ impl Body {
     pub fn to_stored(&self) -> String {
         write(self)
     }
-
-    /// How much it holds, in bytes of text, for telling which of two versions is the later one.
-    pub fn size(&self) -> usize {
-        self.to_stored().len()
-    }
 }
 
 impl StoredStep {
-    fn restore(self) -> Growing {
+    /// What was open when the page went away is over, unless its run goes on.
+    fn restore(self, goes_on: bool) -> Growing {
         let started = Millis(self.started);
-        // What was open when the page went away is over.
-        let stopped = Some(self.stopped.map_or(started, Millis));
-        Growing { step: Step::from_json(self.step), arguments: String::new(), started, stopped }
+        let stopped = self.stopped.map(Millis).or((!goes_on).then_some(started));
+        Growing { stopped, ..Growing::open(Step::from_json(self.step), started) }
     }
 }
 
@@ -377,6 +465,8 @@ impl StoredNotice {
             Notice::ModelReplaced { from, to } => {
                 Some(Self::ModelReplaced { from: from.clone(), to: to.clone() })
             }
+            Notice::StoredAnyway => Some(Self::StoredAnyway),
+            Notice::CancelUnconfirmed => Some(Self::CancelUnconfirmed),
             Notice::ContentMissing => None,
         }
     }
@@ -385,8 +475,17 @@ impl StoredNotice {
         match self {
             Self::HistoryResent => Notice::HistoryResent,
             Self::ModelReplaced { from, to } => Notice::ModelReplaced { from, to },
+            Self::StoredAnyway => Notice::StoredAnyway,
+            Self::CancelUnconfirmed => Notice::CancelUnconfirmed,
         }
     }
+}
+
+/// The interaction ids in a record that cannot be read, so that they can be deleted at the service all the same.
+pub fn ids_in(damaged: &str) -> Vec<InteractionId> {
+    let is_of_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let words = damaged.split(|c| !is_of_id(c));
+    words.filter(|word| word.starts_with("v1_") && word.len() > 3).filter_map(InteractionId::new).collect()
 }
 
 fn is_false(flag: &bool) -> bool {

@@ -68,6 +68,8 @@ pub fn decide(problem: &Problem, attempt: u32, progress: Progress, chance: f64) 
             | ProblemKind::BadOutput
             | ProblemKind::TooLarge
             | ProblemKind::BadRequest
+            | ProblemKind::NotAllowed
+            | ProblemKind::Elsewhere
             | ProblemKind::Cancelled
             | ProblemKind::Other,
             Progress::Nothing | Progress::Taken,

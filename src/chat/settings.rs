@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::turn::Ask;
+use super::ask::Ask;
 use crate::protocol::model;
-use crate::protocol::request::ThinkingLevel;
+use crate::protocol::request::{ServiceTier, ThinkingLevel};
 
 /// The version of the stored form.
 const VERSION: u32 = 1;
@@ -49,6 +49,17 @@ pub struct Settings {
     pub thinking_summaries: bool,
     /// What it is told about its task; empty for nothing.
     pub system_instruction: String,
+    /// Whether the service is to keep what is said. What it does not keep it cannot continue: each message then brings
+    /// the conversation's text along.
+    pub store: bool,
+    /// Whether models, too, are to run on when the connection ends. Agents do so anyway.
+    pub background: bool,
+    /// How soon, and at what price; `None` leaves it to the service.
+    pub service_tier: Option<ServiceTier>,
+    /// Whether research may draw charts.
+    pub charts: bool,
+    /// Whether research is to show its plan before it begins.
+    pub plan_first: bool,
     /// Where the API is, when not where the deployment says; empty for the deployment's choice.
     pub api_base: String,
     /// How the page is coloured.
@@ -62,6 +73,11 @@ impl Default for Settings {
             thinking_level: None,
             thinking_summaries: true,
             system_instruction: String::new(),
+            store: true,
+            background: false,
+            service_tier: None,
+            charts: true,
+            plan_first: false,
             api_base: String::new(),
             theme: Theme::default(),
         }
@@ -76,6 +92,11 @@ struct Stored {
     thinking_level: Option<String>,
     thinking_summaries: Option<bool>,
     system_instruction: String,
+    store: Option<bool>,
+    background: bool,
+    service_tier: Option<String>,
+    charts: Option<bool>,
+    plan_first: bool,
     api_base: String,
     theme: Option<String>,
 }
@@ -90,6 +111,11 @@ impl Settings {
             thinking_level: stored.thinking_level.as_deref().and_then(ThinkingLevel::from_wire),
             thinking_summaries: stored.thinking_summaries.unwrap_or(default.thinking_summaries),
             system_instruction: stored.system_instruction,
+            store: stored.store.unwrap_or(default.store),
+            background: stored.background,
+            service_tier: stored.service_tier.as_deref().and_then(ServiceTier::from_wire),
+            charts: stored.charts.unwrap_or(default.charts),
+            plan_first: stored.plan_first,
             api_base: stored.api_base,
             theme: Theme::ALL
                 .into_iter()
@@ -106,6 +132,11 @@ impl Settings {
             thinking_level: self.thinking_level.map(|level| level.as_str().to_owned()),
             thinking_summaries: Some(self.thinking_summaries),
             system_instruction: self.system_instruction.clone(),
+            store: Some(self.store),
+            background: self.background,
+            service_tier: self.service_tier.map(|tier| tier.as_str().to_owned()),
+            charts: Some(self.charts),
+            plan_first: self.plan_first,
             api_base: self.api_base.clone(),
             theme: Some(self.theme.as_str().to_owned()),
         };
@@ -115,13 +146,17 @@ impl Settings {
 
     /// What a turn is sent with under these settings.
     pub fn ask(&self) -> Ask {
+        let instruction = self.system_instruction.trim();
         Ask {
-            target: model::target(&self.model),
             thinking_level: self.thinking_level,
             thinking_summaries: self.thinking_summaries,
-            system_instruction: Some(self.system_instruction.trim())
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned),
+            system_instruction: Some(instruction).filter(|text| !text.is_empty()).map(str::to_owned),
+            store: self.store,
+            background: self.background,
+            service_tier: self.service_tier,
+            charts: self.charts,
+            plan_first: self.plan_first,
+            ..Ask::new(model::target(&self.model))
         }
     }
 }
@@ -166,6 +201,11 @@ mod tests {
             thinking_level: Some(ThinkingLevel::Low),
             thinking_summaries: false,
             system_instruction: "Speak plainly.\n\"Always.\"".into(),
+            store: false,
+            background: true,
+            service_tier: Some(ServiceTier::Priority),
+            charts: false,
+            plan_first: true,
             api_base: "https://example.com".into(),
             theme: Theme::Dark,
         };
@@ -174,7 +214,9 @@ mod tests {
 
     #[test]
     fn unknown_words_and_missing_fields_read_as_defaults() {
-        let read = Settings::from_stored(r#"{"v":9,"theme":"sepia","thinking_level":"xhigh","later":[1]}"#);
+        let read = Settings::from_stored(
+            r#"{"v":9,"theme":"sepia","thinking_level":"endless","service_tier":"deferred","later":[1]}"#,
+        );
         assert_eq!(read, Some(Settings::default()));
         assert_eq!(Settings::from_stored("{"), None);
     }

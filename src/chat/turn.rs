@@ -2,27 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::ask::Ask;
+use super::follow::{Tries, Way};
 use super::id::{Millis, RunId, TurnKey};
 use crate::protocol::content::Content;
 use crate::protocol::id::{EventId, InteractionId};
 use crate::protocol::problem::Problem;
-use crate::protocol::request::{Target, ThinkingLevel};
 use crate::protocol::status::Status;
 use crate::protocol::step::Step;
 use crate::protocol::usage::Usage;
-
-/// Who is asked, and with which settings. The server does not inherit them, so every turn keeps its own.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ask {
-    /// The model or agent.
-    pub target: Target,
-    /// How long it may think; `None` leaves it to the model.
-    pub thinking_level: Option<ThinkingLevel>,
-    /// Whether its thoughts are to be summarised.
-    pub thinking_summaries: bool,
-    /// What it was told about its task.
-    pub system_instruction: Option<String>,
-}
 
 /// Where a turn is in its life. There is always exactly one answer to "what is it doing?".
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +40,18 @@ pub enum State {
         /// What went wrong.
         problem: Problem,
     },
+    /// A background run goes on at the service, and is followed by its id.
+    Following {
+        /// The connection under way, or the one that will be made.
+        run: RunId,
+        /// How it is followed now.
+        way: Way,
+        /// What was tried in vain.
+        tries: Tries,
+    },
+    /// A background run went on at the service when it was last heard of, and nobody here follows it now; perhaps
+    /// because of a problem, perhaps because another tab does.
+    Adrift(Option<Problem>),
     /// It ended as the API says it ended.
     Ended {
         /// How.
@@ -69,15 +69,22 @@ impl State {
     /// The attempt under way, if there is one.
     pub fn run(&self) -> Option<RunId> {
         match self {
-            Self::Sending { run, .. } | Self::Streaming { run, .. } | Self::Waiting { run, .. } => Some(*run),
-            Self::Ended { .. } | Self::Interrupted(_) | Self::Unsent(_) => None,
+            Self::Sending { run, .. }
+            | Self::Streaming { run, .. }
+            | Self::Waiting { run, .. }
+            | Self::Following { run, .. } => Some(*run),
+            Self::Adrift(_) | Self::Ended { .. } | Self::Interrupted(_) | Self::Unsent(_) => None,
         }
     }
 
     /// The word for it: the API's own, or one of our two.
     pub fn word(&self) -> &str {
         match self {
-            Self::Sending { .. } | Self::Streaming { .. } | Self::Waiting { .. } => "in_progress",
+            Self::Sending { .. }
+            | Self::Streaming { .. }
+            | Self::Waiting { .. }
+            | Self::Following { .. }
+            | Self::Adrift(_) => "in_progress",
             Self::Ended { status, .. } => status.as_str(),
             Self::Interrupted(_) => "interrupted",
             Self::Unsent(_) => "unsent",
@@ -87,7 +94,8 @@ impl State {
     /// What went wrong, if anything did.
     pub fn problem(&self) -> Option<&Problem> {
         match self {
-            Self::Sending { .. } | Self::Streaming { .. } => None,
+            Self::Sending { .. } | Self::Streaming { .. } | Self::Following { .. } => None,
+            Self::Adrift(problem) => problem.as_ref(),
             Self::Waiting { problem, .. } | Self::Interrupted(problem) | Self::Unsent(problem) => {
                 Some(problem)
             }
@@ -107,6 +115,27 @@ pub struct Growing {
     pub started: Millis,
     /// When it was whole.
     pub stopped: Option<Millis>,
+    /// While a resumed stream brings the step again: how many bytes of its text it has brought so far.
+    pub replayed: Option<usize>,
+}
+
+impl Growing {
+    /// A step that opens.
+    pub fn open(step: Step, at: Millis) -> Self {
+        Self { step, arguments: String::new(), started: at, stopped: None, replayed: None }
+    }
+}
+
+/// A place in a background stream, and how far the answer had grown there. What came after it, and carried no id of
+/// its own, comes again when the stream is resumed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The place, as the service names it.
+    pub id: EventId,
+    /// The step that had grown last.
+    pub step: u32,
+    /// How many bytes of text it had.
+    pub bytes: usize,
 }
 
 /// Something worth a line in the transcript that is no part of the answer.
@@ -121,6 +150,10 @@ pub enum Notice {
         /// What answered instead.
         to: String,
     },
+    /// This agent works on what is stored only, although nothing was to be stored.
+    StoredAnyway,
+    /// It was stopped here, and the service did not confirm that it stopped there.
+    CancelUnconfirmed,
     /// The text of the turn is not on this device any more.
     ContentMissing,
 }
@@ -160,23 +193,66 @@ pub struct Turn {
     /// When its last attempt ended.
     pub ended: Option<Millis>,
     /// From where a background stream can be resumed.
-    pub cursor: Option<EventId>,
+    pub cursor: Option<Cursor>,
+    /// The address of the API at which its id is known, once it was posted.
+    pub base: Option<String>,
+    /// With the status `requires_continuation`: the token to go on with.
+    pub continuation: Option<String>,
+    /// The token of the turn that this one goes on with.
+    pub continues: Option<String>,
+    /// The look-up of what it cost, which some runs tell only afterwards.
+    pub late_usage: Option<RunId>,
     /// Lines beside the answer.
     pub notices: Vec<Notice>,
+    /// When something last came of it.
+    pub moved: Millis,
     /// When it was last handed to the archive.
     pub saved: Millis,
 }
 
 impl Turn {
+    /// A turn that was made and not sent yet.
+    pub fn new(key: TurnKey, ask: Ask, text: String, at: Millis) -> Self {
+        Self {
+            key,
+            parent: None,
+            interaction: None,
+            gone: false,
+            ask,
+            text,
+            steps: BTreeMap::new(),
+            state: State::Unsent(Problem::default()),
+            usage: None,
+            created: at,
+            ended: None,
+            cursor: None,
+            base: None,
+            continuation: None,
+            continues: None,
+            late_usage: None,
+            notices: Vec::new(),
+            moved: at,
+            saved: Millis::default(),
+        }
+    }
+
     /// Starts another attempt from nothing: whatever an earlier one left behind belongs to another interaction, and a
     /// step that it opened would stand in the way of the new one's at the same index.
-    pub fn begin_attempt(&mut self, state: State) {
+    /// Answers with the id that is left behind.
+    pub fn begin_attempt(&mut self, state: State) -> Option<InteractionId> {
         self.steps.clear();
-        self.interaction = None;
+        self.continuation = None;
+        self.late_usage = None;
         self.usage = None;
         self.cursor = None;
         self.ended = None;
         self.state = state;
+        self.interaction.take()
+    }
+
+    /// Whether the run goes on at the service without a connection, and can be found again by its id.
+    pub fn outlives_connection(&self) -> bool {
+        self.ask.background && self.interaction.is_some() && !self.gone
     }
 
     /// Whether anything came back that a person could see.
@@ -211,7 +287,7 @@ impl Turn {
     /// Whether the next turn can lean on the server's copy of this one. Where the answer broke off, the server's copy
     /// is not what the person read, if there is one at all; then the local text is the truth.
     pub fn is_chainable(&self) -> bool {
-        if self.gone || self.interaction.is_none() {
+        if self.gone || self.interaction.is_none() || !self.ask.store {
             return false;
         }
         match &self.state {
@@ -229,6 +305,32 @@ impl Turn {
             State::Sending { .. }
             | State::Streaming { .. }
             | State::Waiting { .. }
+            | State::Following { .. }
+            | State::Adrift(_)
+            | State::Interrupted(_)
+            | State::Unsent(_) => false,
+        }
+    }
+
+    /// Whether it was cut short in a way that another request can make up for.
+    pub fn can_continue(&self) -> bool {
+        match &self.state {
+            State::Ended { status, .. } => match status {
+                Status::Incomplete | Status::BudgetExceeded => true,
+                Status::RequiresContinuation => self.continuation.is_some(),
+                Status::Completed
+                | Status::RequiresAction
+                | Status::Queued
+                | Status::InProgress
+                | Status::Failed
+                | Status::Cancelled
+                | Status::Other(_) => false,
+            },
+            State::Sending { .. }
+            | State::Streaming { .. }
+            | State::Waiting { .. }
+            | State::Following { .. }
+            | State::Adrift(_)
             | State::Interrupted(_)
             | State::Unsent(_) => false,
         }

@@ -1,15 +1,15 @@
 //! The reducer: an action in, changes and effects out.
 
-use super::action::{Action, Change, Effect, End, Moment, Request, Update};
+use super::action::{Action, Change, Effect, End, Moment, Update};
+use super::asking::{ask_successor, begin, go_on, post, restart, try_again, wait_over};
 use super::conversation::{Conversation, abandoned};
 use super::fold;
+use super::follow;
 use super::id::{Millis, RunId, TurnKey};
 use super::retry::{self, Decision, Progress};
-use super::turn::{Ask, Notice, State, Turn};
+use super::turn::{Notice, State, Turn};
 use crate::protocol::event::{Event, Head, Stamped};
-use crate::protocol::model;
 use crate::protocol::problem::{Problem, ProblemKind, local};
-use crate::protocol::request::{CreateInteraction, Target};
 use crate::protocol::status::Status;
 use crate::protocol::step::Step;
 
@@ -37,18 +37,38 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
             }
         }
         Action::Retry { of, request } => try_again(conversation, &of, request, &mut out),
-        Action::WaitOver { run } => {
-            if let Some(turn) = conversation.turn_of_run(run)
-                && let State::Waiting { attempt, .. } = turn.state
+        Action::Continue { of, request } => go_on(conversation, of, request, &mut out),
+        Action::Follow { turn, run } => {
+            if let Some(turn) = conversation.turn_mut(&turn) {
+                follow::take_up(turn, run, &mut out);
+            }
+        }
+        Action::WaitOver { run } => wait_over(conversation, run, &mut out),
+        Action::Posting { run, base } => {
+            if let Some(turn) = conversation.turn_of_run(run) {
+                turn.base = Some(base);
+            }
+        }
+        Action::Fetched { run, head, steps, moment } => {
+            fetched(conversation, run, head, steps, moment, &mut out);
+        }
+        Action::CancelUnconfirmed { turn } => {
+            if let Some(turn) = conversation.turn_mut(&turn)
+                && !turn.notices.contains(&Notice::CancelUnconfirmed)
             {
-                turn.state = State::Sending { run, attempt };
-                let key = turn.key.clone();
-                post(conversation, &key, run, &mut out);
+                turn.notices.push(Notice::CancelUnconfirmed);
+                out.changes.push(Change::Turn(turn.key.clone()));
+                out.effects.push(Effect::SaveTurn(turn.key.clone()));
             }
         }
         Action::Received { run, event, moment } => received(conversation, run, event, moment, &mut out),
         Action::Ended { run, end, moment } => {
-            let Some(turn) = conversation.turn_of_run(run) else { return out };
+            let Some(turn) = conversation.turn_of_run(run) else {
+                if let Some(turn) = conversation.turn_without_usage(run) {
+                    turn.late_usage = None;
+                }
+                return out;
+            };
             let key = turn.key.clone();
             let problem = match end {
                 End::Closed(explained) => cut(turn, explained),
@@ -80,93 +100,21 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
             out.effects.push(Effect::SaveChain);
         }
     }
-    out
-}
-
-/// Makes a turn and asks for its answer. The text is written before anything is posted.
-fn begin(
-    conversation: &mut Conversation,
-    parent: Option<TurnKey>,
-    text: String,
-    request: Request,
-    out: &mut Update,
-) {
-    let Request { turn: key, run, mut ask, at } = request;
-    let notices = replace_model(&mut ask).into_iter().collect();
-    conversation.add(Turn {
-        key: key.clone(),
-        parent,
-        interaction: None,
-        gone: false,
-        ask,
-        text,
-        steps: Default::default(),
-        state: State::Sending { run, attempt: 0 },
-        usage: None,
-        created: at,
-        ended: None,
-        cursor: None,
-        notices,
-        saved: at,
+    // Two turns of one id cannot be, but deleting what is still shown could not be undone.
+    out.effects.retain(|effect| match effect {
+        Effect::Forget { id, .. } => {
+            !conversation.turns().iter().any(|turn| turn.interaction.as_ref() == Some(id))
+        }
+        Effect::SaveTurn(_)
+        | Effect::SaveChain
+        | Effect::Post { .. }
+        | Effect::Resume { .. }
+        | Effect::Fetch { .. }
+        | Effect::Cancel { .. }
+        | Effect::Abort(_)
+        | Effect::Wait { .. } => true,
     });
-    conversation.updated = at;
-    out.changes.extend([Change::Path, Change::Summary]);
-    // Content before the chain that names it: a crash in between leaves an unnamed record, never a name for nothing.
-    out.effects.extend([Effect::SaveTurn(key.clone()), Effect::SaveChain]);
-    post(conversation, &key, run, out);
-}
-
-/// Puts the successor in the place of a model that is never asked any more.
-fn replace_model(ask: &mut Ask) -> Option<Notice> {
-    let to = model::replacement(ask.target.id())?;
-    let from = ask.target.id().to_owned();
-    ask.target = Target::Model(to.to_owned());
-    Some(Notice::ModelReplaced { from, to: to.to_owned() })
-}
-
-/// Asks again for a turn that failed. One that has content is left as it is, and a sibling is asked for.
-fn try_again(conversation: &mut Conversation, of: &TurnKey, request: Request, out: &mut Update) {
-    let Some(turn) = conversation.turn_mut(of).filter(|turn| turn.is_known()) else { return };
-    match turn.state.run() {
-        // "Now" while it waits for its time: the same attempt, only sooner.
-        Some(run) => {
-            if let State::Waiting { attempt, .. } = turn.state {
-                turn.state = State::Sending { run, attempt };
-                post(conversation, of, run, out);
-            }
-        }
-        None if turn.has_content() => {
-            let (parent, text) = (turn.parent.clone(), turn.text.clone());
-            begin(conversation, parent, text, request, out);
-        }
-        None => {
-            turn.ask = request.ask;
-            if let Some(notice) = replace_model(&mut turn.ask)
-                && !turn.notices.contains(&notice)
-            {
-                turn.notices.push(notice);
-            }
-            turn.begin_attempt(State::Sending { run: request.run, attempt: 0 });
-            conversation.updated = request.at;
-            out.effects.extend([Effect::SaveTurn(of.clone()), Effect::SaveChain]);
-            post(conversation, of, request.run, out);
-        }
-    }
-}
-
-fn post(conversation: &mut Conversation, key: &TurnKey, run: RunId, out: &mut Update) {
-    let (Some(footing), Some(turn)) = (conversation.footing(key), conversation.turn(key)) else { return };
-    let ask = turn.ask.clone();
-    let request = CreateInteraction {
-        thinking_level: model::level_for(ask.target.id(), ask.thinking_level),
-        target: ask.target,
-        input: footing.input,
-        previous: footing.previous,
-        system_instruction: ask.system_instruction,
-        thinking_summaries: ask.thinking_summaries,
-    };
-    out.changes.push(Change::Turn(key.clone()));
-    out.effects.push(Effect::Post { run, request });
+    out
 }
 
 fn received(conversation: &mut Conversation, run: RunId, stamped: Stamped, moment: Moment, out: &mut Update) {
@@ -177,8 +125,11 @@ fn received(conversation: &mut Conversation, run: RunId, stamped: Stamped, momen
         turn.state = State::Streaming { run, attempt };
         out.changes.push(Change::Turn(key.clone()));
     }
-    if let Some(id) = stamped.id {
-        turn.cursor = Some(id);
+    if !follow::is_news(turn, &stamped) {
+        return;
+    }
+    if let Some(usage) = stamped.usage {
+        turn.usage = Some(usage);
     }
     match stamped.event {
         Event::Created(head) | Event::StatusUpdate(head) => {
@@ -191,14 +142,31 @@ fn received(conversation: &mut Conversation, run: RunId, stamped: Stamped, momen
             }
             return;
         }
-        Event::StepStart { index, step } => out.changes.push(fold::start(turn, index, step, at)),
-        Event::StepDelta { index, delta } => out.changes.push(fold::delta(turn, index, delta, at)),
-        Event::StepStop { index } => out.changes.push(fold::stop(turn, index, at)),
+        Event::StepStart { index, step } => {
+            if !turn.steps.contains_key(&index) {
+                follow::progressed(turn, at);
+            }
+            out.changes.push(fold::start(turn, index, step, at));
+            follow::mark(turn, stamped.id, index);
+        }
+        Event::StepDelta { index, delta } => {
+            let change = fold::delta(turn, index, delta, at);
+            if change.is_some() {
+                follow::progressed(turn, at);
+            }
+            out.changes.extend(change);
+            follow::mark(turn, stamped.id, index);
+        }
+        Event::StepStop { index } => {
+            out.changes.push(fold::stop(turn, index, at));
+            follow::mark(turn, stamped.id, index);
+        }
         Event::Completed(head, steps) => {
-            completed(turn, head, steps, at);
+            // The event may carry the steps; they are worth having only where the stream brought none.
+            let steps = if turn.steps.is_empty() { steps } else { Vec::new() };
+            completed(turn, head, steps, moment, out);
             conversation.updated = at;
-            out.changes.extend([Change::Turn(key.clone()), Change::Summary]);
-            out.effects.extend([Effect::SaveTurn(key), Effect::SaveChain, Effect::Abort(run)]);
+            out.effects.push(Effect::Abort(run));
             return;
         }
         // The run is over for the server, whatever the connection does.
@@ -218,17 +186,57 @@ fn received(conversation: &mut Conversation, run: RunId, stamped: Stamped, momen
     }
 }
 
-fn completed(turn: &mut Turn, head: Head, steps: Vec<Step>, at: Millis) {
-    // The event itself says that nothing follows, so a status that says otherwise is a slip.
+/// The interaction itself came: what an end says, or how far a background run is.
+fn fetched(
+    conversation: &mut Conversation,
+    run: RunId,
+    head: Head,
+    steps: Vec<Step>,
+    moment: Moment,
+    out: &mut Update,
+) {
+    let Some(turn) = conversation.turn_of_run(run) else {
+        if let Some(turn) = conversation.turn_without_usage(run) {
+            turn.late_usage = None;
+            turn.usage = head.usage;
+            out.changes.push(Change::Turn(turn.key.clone()));
+            out.effects.push(Effect::SaveTurn(turn.key.clone()));
+        }
+        return;
+    };
+    let had_id = turn.interaction.is_some();
+    if turn.interaction.is_none() {
+        turn.interaction.clone_from(&head.id);
+    }
+    let runs = head.status.as_ref().is_none_or(Status::is_running);
+    if runs && turn.outlives_connection() {
+        follow::goes_on(turn, head, steps, moment, out);
+        if !had_id {
+            out.effects.push(Effect::SaveChain);
+        }
+        return;
+    }
+    completed(turn, head, steps, moment, out);
+    conversation.updated = moment.at;
+}
+
+fn completed(turn: &mut Turn, head: Head, steps: Vec<Step>, moment: Moment, out: &mut Update) {
+    // What says that nothing follows is an end, so a status that says otherwise is a slip.
     let status = head.status.clone().filter(|status| !status.is_running()).unwrap_or(Status::Completed);
     let problem = head.problem.clone();
     fold::head(turn, head);
-    // The event may carry the steps; they are worth having only where the stream brought none.
-    if turn.steps.is_empty() && !steps.is_empty() {
-        let _ = fold::replace(turn, steps, at);
+    if !steps.is_empty() {
+        let _ = fold::replace(turn, steps, moment.at);
     }
-    fold::stop_all(turn, at);
-    turn.ended = Some(at);
+    fold::stop_all(turn, moment.at);
+    turn.ended = Some(moment.at);
+    let key = turn.key.clone();
+    out.changes.extend([Change::Turn(key.clone()), Change::Summary]);
+    out.effects.extend([Effect::SaveTurn(key), Effect::SaveChain]);
+    if turn.usage.is_none() && turn.outlives_connection() && status == Status::Completed {
+        turn.late_usage = Some(moment.next);
+        out.effects.push(Effect::Wait { run: moment.next, ms: follow::USAGE_WAIT_MS });
+    }
     turn.state = State::Ended { status, problem };
 }
 
@@ -244,6 +252,8 @@ fn cut(turn: &Turn, explained: Option<Problem>) -> Problem {
         State::Streaming { .. } => Problem { code: local::CUT.to_owned(), ..explained },
         State::Sending { .. }
         | State::Waiting { .. }
+        | State::Following { .. }
+        | State::Adrift(_)
         | State::Ended { .. }
         | State::Interrupted(_)
         | State::Unsent(_) => explained,
@@ -256,8 +266,12 @@ fn cut(turn: &Turn, explained: Option<Problem>) -> Problem {
 fn is_interaction_lost(problem: &Problem) -> bool {
     match problem.kind() {
         ProblemKind::InteractionGone => true,
+        // A very long chain, or one with function calls, can be refused with a sentence that says nothing although the
+        // same text alone is fine (reference section 7).
         ProblemKind::BadRequest | ProblemKind::Other => {
             matches!(problem.code.as_str(), "not_found" | "NOT_FOUND")
+                || problem.message.contains("Invalid input received")
+                || problem.message.contains("immediately after a function call turn")
         }
         ProblemKind::Unreachable
         | ProblemKind::Cut
@@ -274,6 +288,8 @@ fn is_interaction_lost(problem: &Problem) -> bool {
         | ProblemKind::Blocked
         | ProblemKind::BadOutput
         | ProblemKind::TooLarge
+        | ProblemKind::NotAllowed
+        | ProblemKind::Elsewhere
         | ProblemKind::Cancelled => false,
     }
 }
@@ -283,32 +299,42 @@ fn failed(
     conversation: &mut Conversation,
     key: &TurnKey,
     problem: Problem,
-    Moment { at, next, chance }: Moment,
+    moment: Moment,
     out: &mut Update,
 ) {
-    let Some(turn) = conversation.turn(key) else { return };
+    let Moment { at, next, chance } = moment;
+    let Some(turn) = conversation.turn_mut(key) else { return };
+    if turn.outlives_connection() {
+        return follow::lost(turn, problem, moment, out);
+    }
     let (attempt, progress) = match &turn.state {
         _ if turn.has_content() => (0, Progress::Shown),
         State::Streaming { attempt, .. } => (*attempt, Progress::Taken),
         State::Sending { attempt, .. } | State::Waiting { attempt, .. } => (*attempt, Progress::Nothing),
-        State::Ended { .. } | State::Interrupted(_) | State::Unsent(_) => return,
+        State::Following { .. }
+        | State::Adrift(_)
+        | State::Ended { .. }
+        | State::Interrupted(_)
+        | State::Unsent(_) => return,
     };
     if is_interaction_lost(&problem) && progress != Progress::Shown && conversation.forget_ancestors(key) {
         if let Some(turn) = conversation.turn_mut(key) {
-            turn.begin_attempt(State::Sending { run: next, attempt });
+            restart(turn, State::Sending { run: next, attempt }, out);
         }
         post(conversation, key, next, out);
+        return;
+    }
+    if problem.kind() == ProblemKind::ModelGone
+        && progress != Progress::Shown
+        && ask_successor(conversation, key, next, attempt, out)
+    {
         return;
     }
     let Some(turn) = conversation.turn_mut(key) else { return };
     match retry::decide(&problem, attempt, progress, chance) {
         Decision::TryAgainIn(ms) => {
-            turn.begin_attempt(State::Waiting {
-                run: next,
-                attempt: attempt + 1,
-                until: at.plus(ms),
-                problem,
-            });
+            let until = at.plus(ms);
+            restart(turn, State::Waiting { run: next, attempt: attempt + 1, until, problem }, out);
             out.effects.push(Effect::Wait { run: next, ms });
         }
         Decision::GiveUp => {
@@ -329,16 +355,25 @@ fn failed(
     out.changes.extend([Change::Turn(key.clone()), Change::Summary]);
 }
 
-/// Stops what is under way in the conversation, and keeps what came.
+/// Stops what is under way in the conversation, here and at the service, and keeps what came.
 fn stop(conversation: &mut Conversation, at: Millis, out: &mut Update) {
-    let running: Vec<(RunId, TurnKey)> =
-        conversation.runs().map(|(run, turn)| (run, turn.key.clone())).collect();
-    for (run, key) in running {
+    let is_under_way = |turn: &&Turn| turn.state.run().is_some() || matches!(turn.state, State::Adrift(_));
+    let running: Vec<TurnKey> =
+        conversation.turns().iter().filter(is_under_way).map(|turn| turn.key.clone()).collect();
+    for key in running {
         let Some(turn) = conversation.turn_mut(&key) else { continue };
         fold::stop_all(turn, at);
         turn.ended = Some(at);
+        if let Some(run) = turn.state.run() {
+            out.effects.push(Effect::Abort(run));
+        }
+        if turn.outlives_connection()
+            && let Some(id) = turn.interaction.clone()
+        {
+            out.effects.push(Effect::Cancel { turn: key.clone(), id });
+        }
         turn.state = State::Ended { status: Status::Cancelled, problem: None };
         out.changes.extend([Change::Turn(key.clone()), Change::Summary]);
-        out.effects.extend([Effect::Abort(run), Effect::SaveTurn(key), Effect::SaveChain]);
+        out.effects.extend([Effect::SaveTurn(key), Effect::SaveChain]);
     }
 }

@@ -24,6 +24,10 @@ pub enum Command {
     Regenerate(TurnKey),
     /// Try a failed turn again, now.
     Retry(TurnKey),
+    /// Let an answer go on that was cut short.
+    Continue(TurnKey),
+    /// Ask the service which models it has, where that is not known yet.
+    ListModels,
     /// Stop what is under way in the conversation that is shown.
     Stop,
     /// Show a sibling.
@@ -69,6 +73,12 @@ impl Program {
                 let request = self.request();
                 self.act_here(Action::Retry { of, request });
             }
+            Command::Continue(of) => {
+                let request = self.request();
+                self.mirror().count_sent();
+                self.act_here(Action::Continue { of, request });
+            }
+            Command::ListModels => self.list_models(),
             Command::Stop => {
                 self.act_here(Action::Stop { at: self.now() });
                 self.mirror().say("Stopped");
@@ -77,10 +87,7 @@ impl Program {
             Command::Rename(key, title) => self.rename(&key, title),
             Command::Pin(key, pinned) => self.pin(&key, pinned),
             Command::Delete(key) => self.delete(vec![key]),
-            Command::DeleteAll => {
-                let all = library::keys();
-                self.delete(all);
-            }
+            Command::DeleteAll => self.delete_all(),
             Command::Set(settings) => self.set_settings(settings),
             Command::SetKey { key, remember } => self.set_key(key, remember),
             Command::Export => self.export(),
@@ -131,6 +138,7 @@ impl Program {
         };
         self.mirror().note(self, key, update.changes);
         self.perform(key, update.effects);
+        self.release_locks(key);
     }
 
     /// Names a conversation wherever it is: one that is not in memory is changed in its chain alone.

@@ -12,14 +12,21 @@ use super::deployment::Deployment;
 use super::keeping::RESCUE;
 use super::mirror::{ListEntry, StorageTrouble, set_if_new};
 use super::{Program, State};
-use crate::browser::page;
 use crate::browser::storage::{self, Area, StorageError};
+use crate::browser::{page, policy};
 use crate::chat::id::ConversationKey;
 use crate::chat::record::{Body, Chain};
 use crate::protocol::problem::Problem;
 
 /// Where chains are kept, by conversation.
 pub(super) const CHAIN: &str = "catena.chain.";
+
+/// Whether a conversation is read to be shown, or only because something in it goes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Yes,
+    No,
+}
 
 /// The conversation that a fragment of the address names.
 pub(crate) fn route(fragment: &str) -> Option<ConversationKey> {
@@ -76,8 +83,18 @@ impl Program {
             // Where it cannot be reached now, the first message asks again, and tells.
             let _ = program.deployment_known().await;
         });
+        policy::watch();
+        let program = self.clone();
+        page::on_online(move || program.follow_all_runs());
         self.settle_rescues();
         self.follow(&page::fragment());
+        let shown = route(&page::fragment());
+        for key in keys() {
+            // A run goes on whether its conversation is shown or not.
+            if Some(&key) != shown.as_ref() && chain(&key).is_some_and(|chain| chain.may_run()) {
+                self.load_as(key, Shown::No);
+            }
+        }
         self.settle_ledger();
     }
 
@@ -93,6 +110,7 @@ impl Program {
             state.deployment = deployment.clone();
         }
         set_if_new(&self.mirror().deployment, deployment);
+        self.show_models();
         Ok(())
     }
 
@@ -119,9 +137,12 @@ impl Program {
             let mut state = self.state().borrow_mut();
             state.open = key;
             // What neither runs nor is shown is in storage, unless writing it failed; keeping it here would only grow.
-            let State { open, conversations, unsaved, .. } = &mut *state;
+            let State { open, conversations, unsaved, awaited, .. } = &mut *state;
             conversations.retain(|key, conversation| {
-                open.as_ref() == Some(key) || unsaved.contains(key) || conversation.is_running()
+                open.as_ref() == Some(key)
+                    || unsaved.contains(key)
+                    || conversation.is_running()
+                    || conversation.turns().iter().any(|turn| awaited.contains(&turn.key))
             });
         }
         self.mirror().opening.set(false);
@@ -130,6 +151,10 @@ impl Program {
 
     /// Reads a conversation from storage, and shows it when it is there.
     fn load(&self, key: ConversationKey) {
+        self.load_as(key, Shown::Yes);
+    }
+
+    fn load_as(&self, key: ConversationKey, shown: Shown) {
         let Some(chain) = chain(&key) else {
             // Deleted in the meantime, or an address from another device.
             self.show(None);
@@ -156,12 +181,20 @@ impl Program {
                 chain.restore(key.clone(), |turn| Body::from_stored(bodies.get(turn.as_str())?).ok());
             // The person may have gone elsewhere while it was being read, or said something in it that storage does not
             // have yet.
-            let wanted = route(&page::fragment()).as_ref() == Some(&key);
+            let is_shown = route(&page::fragment()).as_ref() == Some(&key);
+            let wanted = match shown {
+                Shown::Yes => is_shown,
+                // The one that is shown is loaded by itself.
+                Shown::No => !is_shown,
+            };
             if wanted && program.revision(&key) == revision {
                 program.state().borrow_mut().conversations.insert(key.clone(), conversation);
             }
-            if wanted {
-                program.show(Some(key));
+            program.follow_runs(&key);
+            match shown {
+                Shown::Yes if wanted => program.show(Some(key)),
+                Shown::Yes => {}
+                Shown::No => program.mirror().show_all(&program),
             }
         });
     }

@@ -17,6 +17,7 @@ use crate::chat::id::{ConversationKey, TurnKey};
 use crate::chat::record::Summary;
 use crate::chat::settings::Settings;
 use crate::chat::turn::PartKey;
+use crate::protocol::model::listing::Entry;
 
 /// Trouble with storing, told above the transcript until it is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,11 @@ pub struct Mirror {
     pub settings: ArcRwSignal<Settings>,
     /// The key's whereabouts.
     pub key: ArcRwSignal<KeyKept>,
+    /// The models and agents to choose from: the table, and what the service lists once [`Command::ListModels`] asked.
+    /// Empty until the engine is there; then the table alone is the choice.
+    ///
+    /// [`Command::ListModels`]: super::Command::ListModels
+    pub models: ArcRwSignal<Vec<Entry>>,
     /// The deployment.
     pub deployment: ArcRwSignal<Deployment>,
     /// Trouble with storing.
@@ -107,6 +113,7 @@ impl Mirror {
             running: ArcRwSignal::new(false),
             settings: ArcRwSignal::new(Settings::default()),
             key: ArcRwSignal::new(KeyKept::None),
+            models: ArcRwSignal::new(Vec::new()),
             deployment: ArcRwSignal::new(Deployment::default()),
             trouble: ArcRwSignal::new(None),
             spoken: ArcRwSignal::new(String::new()),

@@ -2,23 +2,34 @@
 
 use std::collections::HashMap;
 
+use leptos::prelude::GetUntracked;
 use leptos::task::spawn_local;
 use serde_json::json;
 
 use super::Program;
 use super::keeping::{RESCUE, drop_rescue};
-use super::library::{CHAIN, chain};
+use super::library::{self, CHAIN};
 use super::mirror::StorageTrouble;
-use super::preferences::{DRAFT, draft_name};
+use super::preferences::{DAMAGED, DRAFT, draft_name};
 use crate::browser::storage::{self, Area};
 use crate::browser::{clock, download, page, transport};
 use crate::chat::action::Action;
 use crate::chat::id::{ConversationKey, TurnKey};
-use crate::chat::record::Chain;
+use crate::chat::record::{Chain, ids_in};
 use crate::protocol::id::InteractionId;
 
 /// Ids that are deleted here and not yet at the service. There is no other list of what is stored there.
 const LEDGER: &str = "catena.ledger.";
+
+/// Stands before the address in a note, to tell the page's own server from an address that was not noted.
+const AT: char = '@';
+
+/// Notes that an interaction is to be deleted at the service.
+pub(super) fn note_in_ledger(id: &InteractionId, base: Option<&str>) {
+    let at = base.map_or_else(String::new, |base| format!("{AT}{base}"));
+    // Without room for the note the deletion here still goes on: it makes the room.
+    let _ = storage::write(Area::Local, &format!("{LEDGER}{}", id.as_str()), &at);
+}
 
 impl Program {
     /// Deletes conversations here at once, and notes their ids until the service has deleted them too.
@@ -26,13 +37,19 @@ impl Program {
         let mut turns = Vec::new();
         for key in &keys {
             self.act(key, Action::Stop { at: self.now() });
-            let Some(chain) = chain(key) else { continue };
-            for id in chain.interaction_ids() {
-                // Without room for the note the deletion here still goes on: it makes the room.
-                let _ = storage::write(Area::Local, &format!("{LEDGER}{}", id.as_str()), "");
+            let name = format!("{CHAIN}{}", key.as_str());
+            let Some(text) = storage::read(Area::Local, &name) else { continue };
+            match Chain::from_stored(&text) {
+                Ok(chain) => {
+                    for (id, base) in chain.interactions() {
+                        note_in_ledger(&id, base);
+                    }
+                    turns.extend(chain.turn_keys().map(|turn| turn.as_str().to_owned()));
+                }
+                // Damaged, or of a newer version: its ids are found all the same.
+                Err(_) => ids_in(&text).iter().for_each(|id| note_in_ledger(id, None)),
             }
-            turns.extend(chain.turn_keys().map(|turn| turn.as_str().to_owned()));
-            storage::remove(Area::Local, &format!("{CHAIN}{}", key.as_str()));
+            storage::remove(Area::Local, &name);
             storage::remove(Area::Local, &draft_name(Some(key)));
         }
         let open_deleted = {
@@ -61,6 +78,26 @@ impl Program {
         self.settle_ledger();
     }
 
+    /// Deletes everything that was said, records that cannot be read too.
+    pub(crate) fn delete_all(&self) {
+        self.delete(library::keys());
+        for prefix in [DRAFT, RESCUE] {
+            for name in storage::keys(Area::Local, prefix) {
+                storage::remove(Area::Local, &format!("{prefix}{name}"));
+            }
+        }
+        if let Some(StorageTrouble::Damaged(_)) = self.mirror().trouble.get_untracked() {
+            self.mirror().set_trouble(None);
+        }
+        let program = self.clone();
+        spawn_local(async move {
+            // Texts whose chains could not be read are named by nothing.
+            if program.archive().clear().await.is_err() {
+                program.mirror().set_trouble(Some(StorageTrouble::Refused));
+            }
+        });
+    }
+
     /// Deletes at the service what was deleted here. What fails stays in the ledger for the next start.
     pub(super) fn settle_ledger(&self) {
         let ids = storage::keys(Area::Local, LEDGER);
@@ -72,13 +109,14 @@ impl Program {
             if program.deployment_known().await.is_err() {
                 return;
             }
-            let endpoint = {
-                let state = program.state().borrow();
-                state.deployment.endpoint(&state.settings, state.key.as_ref())
-            };
-            let Some(endpoint) = endpoint else { return };
+            let Some(endpoint) = program.endpoint() else { return };
             for id in ids {
                 let Some(interaction) = InteractionId::new(id.as_str()) else { continue };
+                let base = storage::read(Area::Local, &format!("{LEDGER}{id}")).unwrap_or_default();
+                // What is known at another address stays until that is set again.
+                if base.strip_prefix(AT).is_some_and(|base| base != endpoint.base) {
+                    continue;
+                }
                 if transport::delete(&endpoint, &interaction).await {
                     storage::remove(Area::Local, &format!("{LEDGER}{id}"));
                 }
@@ -117,7 +155,8 @@ impl Program {
                 chains.insert(key.as_str().to_owned(), chain);
                 turns.extend(program.bodies(&key, &keys));
             }
-            let export = json!({"catena": 1, "chains": chains, "turns": turns, "drafts": stored(DRAFT)});
+            let export = json!({"catena": 1, "chains": chains, "turns": turns, "drafts": stored(DRAFT),
+                "damaged_settings": storage::read(Area::Local, DAMAGED)});
             let name = format!("catena-{}.json", clock::now_ms());
             let saved = download::save(&name, "application/json", &export.to_string());
             program.mirror().say(match (saved, complete) {

@@ -3,14 +3,23 @@
 use leptos::task::spawn_local;
 
 use super::Program;
+use super::parting::note_in_ledger;
 use crate::browser::clock;
-use crate::browser::transport::{self, Connection, Heard};
+use crate::browser::transport::{self, Call, Connection, Heard};
 use crate::chat::action::{Action, Effect, End};
 use crate::chat::id::{ConversationKey, RunId, TurnKey};
 use crate::protocol::event::Event;
-use crate::protocol::problem::{Problem, local};
+use crate::protocol::id::{EventId, InteractionId};
+use crate::protocol::problem::Problem;
 use crate::protocol::request::CreateInteraction;
 use crate::protocol::step::Step;
+
+/// What is asked of the service.
+enum Asked {
+    Create(Box<CreateInteraction>),
+    Resume(InteractionId, Option<EventId>),
+    Fetch(InteractionId),
+}
 
 impl Program {
     /// Carries effects out in order. A request is posted only when what stands before it has been written.
@@ -27,8 +36,15 @@ impl Program {
                     self.save_chain(key);
                 }
                 Effect::Post { run, request } => {
-                    self.post(key.clone(), run, request, std::mem::take(&mut unsaved))
+                    let before = std::mem::take(&mut unsaved);
+                    self.connect(key.clone(), run, Asked::Create(request), before);
                 }
+                Effect::Resume { run, id, after } => {
+                    self.connect(key.clone(), run, Asked::Resume(id, after), Vec::new());
+                }
+                Effect::Fetch { run, id } => self.connect(key.clone(), run, Asked::Fetch(id), Vec::new()),
+                Effect::Cancel { turn, id } => self.cancel(key, turn, id),
+                Effect::Forget { id, base } => note_in_ledger(&id, base.as_deref()),
                 Effect::Abort(run) => {
                     if let Some(connection) = self.connections().borrow_mut().remove(&run) {
                         connection.abort();
@@ -46,10 +62,11 @@ impl Program {
         }
     }
 
-    fn post(&self, key: ConversationKey, run: RunId, request: CreateInteraction, before: Vec<TurnKey>) {
+    fn connect(&self, key: ConversationKey, run: RunId, asked: Asked, before: Vec<TurnKey>) {
         let program = self.clone();
         let Some(connection) = Connection::new() else { return };
         self.connections().borrow_mut().insert(run, connection.clone());
+        self.guard_run(&key, run);
         spawn_local(async move {
             program.save_turns(&key, before).await;
             let known = program.deployment_known().await;
@@ -57,25 +74,35 @@ impl Program {
             if connection.is_aborted() {
                 return;
             }
-            if let Err(problem) = known {
-                program.connections().borrow_mut().remove(&run);
-                program.hear(&key, run, Heard::Failed(problem));
-                return;
-            }
-            let endpoint = {
-                let state = program.state().borrow();
-                state.deployment.endpoint(&state.settings, state.key.as_ref())
+            let base = program.base_of_run(&key, run);
+            let body = match &asked {
+                Asked::Create(request) => Some(request.to_json()),
+                Asked::Resume(..) | Asked::Fetch(_) => None,
             };
-            let report = |heard: Heard| program.hear(&key, run, heard);
-            match endpoint {
-                Some(endpoint) => transport::post(&connection, &endpoint, &request.to_json(), report).await,
-                None => {
-                    let problem = Problem::on_the_way(local::NO_KEY, "No API key is set.");
-                    program.hear(&key, run, Heard::Failed(problem));
+            let mut report = |heard: Heard| program.hear(&key, run, heard);
+            match known.and_then(|()| program.endpoint_at(base.as_deref())) {
+                Ok(endpoint) => {
+                    let call = match (&asked, &body) {
+                        (Asked::Create(_), Some(body)) => {
+                            let base = endpoint.base.clone();
+                            program.act(&key, Action::Posting { run, base });
+                            Call::Create(body)
+                        }
+                        (Asked::Create(_), None) => return,
+                        (Asked::Resume(id, after), _) => Call::Resume(id, after.as_ref()),
+                        (Asked::Fetch(id), _) => Call::Fetch(id),
+                    };
+                    transport::call(&connection, &endpoint, call, &mut report).await;
                 }
+                Err(problem) => report(Heard::Failed(problem)),
             }
             program.connections().borrow_mut().remove(&run);
         });
+    }
+
+    /// The address at which the interaction of this attempt is known, if it is anywhere.
+    fn base_of_run(&self, key: &ConversationKey, run: RunId) -> Option<String> {
+        self.state().borrow().conversations.get(key)?.turn_expecting(run)?.base.clone()
     }
 
     fn hear(&self, key: &ConversationKey, run: RunId, heard: Heard) {
@@ -85,6 +112,7 @@ impl Program {
                 self.tell_progress(key, run, &event.event);
                 Action::Received { run, event, moment }
             }
+            Heard::Resource(head, steps) => Action::Fetched { run, head, steps, moment },
             Heard::Closed(explained) => Action::Ended { run, end: End::Closed(explained), moment },
             Heard::Failed(problem) => Action::Ended { run, end: End::Failed(self.redacted(problem)), moment },
         };

@@ -11,12 +11,23 @@ use crate::protocol::id::ApiKey;
 /// Where drafts are kept, by conversation.
 pub(super) const DRAFT: &str = "catena.draft.";
 const SETTINGS: &str = "catena.settings";
+/// Where settings are kept that could not be read, for the export.
+pub(super) const DAMAGED: &str = "catena.damaged.settings";
 const KEY: &str = "catena.key";
 /// The name under which the draft of a conversation without a name is kept.
 const NEW: &str = "new";
 
 pub(crate) fn settings() -> Settings {
     storage::read(Area::Local, SETTINGS).and_then(|text| Settings::from_stored(&text)).unwrap_or_default()
+}
+
+/// Settings that cannot be read are not written over: they may be a newer version's, or tell what happened.
+fn keep_damaged_aside() {
+    let Some(text) = storage::read(Area::Local, SETTINGS) else { return };
+    if Settings::from_stored(&text).is_none() {
+        // Without room for it the person's choice still counts for more.
+        let _ = storage::write(Area::Local, DAMAGED, &text);
+    }
 }
 
 pub(crate) fn key() -> Option<ApiKey> {
@@ -49,12 +60,15 @@ pub(super) fn drop_draft(of: Option<&ConversationKey>) {
 
 impl Program {
     pub(crate) fn set_settings(&self, settings: Settings) {
+        keep_damaged_aside();
         if storage::write(Area::Local, SETTINGS, &settings.to_stored()).is_err() {
             self.mirror().set_trouble(Some(StorageTrouble::Full));
         }
         self.state().borrow_mut().settings = settings.clone();
         set_if_new(&self.mirror().settings, settings);
         self.apply_theme();
+        self.show_models();
+        self.follow_all_runs();
     }
 
     pub(super) fn apply_theme(&self) {
@@ -83,6 +97,7 @@ impl Program {
             },
         );
         self.state().borrow_mut().key = key;
+        self.follow_all_runs();
     }
 
     /// The key as it is, for changing how long it is kept.

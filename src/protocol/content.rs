@@ -1,8 +1,8 @@
 //! Content blocks and the annotations that tie text to its sources (reference section 5).
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::json::{self, Lenient};
+use super::json::{self, Fields, Lenient};
 
 /// One block of an input, an answer or a thought.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +78,24 @@ pub struct Media {
     pub source: Source,
     /// MIME type as the service gave it, perhaps empty.
     pub mime_type: String,
+    /// What else is said about it.
+    pub hints: Hints,
+}
+
+/// How a medium is to be read, or was made (reference sections 3.1 and 5). All of it is optional.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hints {
+    /// Pictures, documents and films: how closely to look: `low`, `medium`, `high` or `ultra_high`.
+    pub resolution: Option<String>,
+    /// Sound: samples per second. The launch build called it `rate`.
+    pub sample_rate: Option<u64>,
+    /// Sound: how many channels.
+    pub channels: Option<u64>,
+    /// Films: the name by which the prompt can speak of it.
+    pub name: Option<String>,
+    /// Sound, films and documents: `"static"`, `"agentic"`, or
+    /// `{"type": "static", "start_offset": "5s", "end_offset": "20s", "fps": 1}`.
+    pub processing: Option<Value>,
 }
 
 /// A half-open span of UTF-8 **bytes** in the text of one block; the wire may leave out a start of zero.
@@ -109,6 +127,8 @@ pub enum Annotation {
         uri: String,
         /// The page within it, counted as the service counts.
         page: Option<u64>,
+        /// The picture or other medium within it, perhaps empty.
+        media_id: String,
         /// The text that rests on it.
         span: Span,
     },
@@ -118,6 +138,10 @@ pub enum Annotation {
         name: String,
         /// Its page on Google Maps.
         url: String,
+        /// Its id on Google Maps, perhaps empty.
+        place_id: String,
+        /// What visitors wrote about it: objects with `title`, `url` and `review_id`.
+        reviews: Vec<Value>,
         /// The text that rests on it.
         span: Span,
     },
@@ -147,11 +171,14 @@ impl Annotation {
                 name: value.take_text("file_name").or_else(|| value.take_text("source")).unwrap_or_default(),
                 uri: value.take_text("document_uri").unwrap_or_default(),
                 page: value.number("page_number"),
+                media_id: value.take_text("media_id").unwrap_or_default(),
                 span,
             },
             Some("place_citation") => Self::Place {
                 name: value.take_text("name").unwrap_or_default(),
                 url: value.take_text("url").unwrap_or_default(),
+                place_id: value.take_text("place_id").unwrap_or_default(),
+                reviews: json::list(value.take_value("review_snippets")),
                 span,
             },
             None if value.text("source").is_some() => {
@@ -163,24 +190,23 @@ impl Annotation {
 
     /// The same in the wire's words.
     pub fn to_json(&self) -> Value {
-        let span = |mut fields: Value, span: &Span| {
-            fields["start_index"] = span.start.into();
-            fields["end_index"] = span.end.into();
-            fields
+        let (fields, span) = match self {
+            Self::Url { url, title, span } => {
+                (Fields::of_type("url_citation").text("url", url).text("title", title), span)
+            }
+            Self::File { name, uri, page, media_id, span } => {
+                let file = Fields::of_type("file_citation").text("file_name", name).text("document_uri", uri);
+                (file.number("page_number", *page).text("media_id", media_id), span)
+            }
+            Self::Place { name, url, place_id, reviews, span } => {
+                let place = Fields::of_type("place_citation").text("name", name).text("url", url);
+                let reviews = (!reviews.is_empty()).then(|| Value::from(reviews.clone()));
+                (place.text("place_id", place_id).value("review_snippets", reviews), span)
+            }
+            Self::Unknown { json, .. } => return json.clone(),
         };
-        match self {
-            Self::Url { url, title, span: at } => {
-                span(json!({"type": "url_citation", "url": url, "title": title}), at)
-            }
-            Self::File { name, uri, page, span: at } => span(
-                json!({"type": "file_citation", "file_name": name, "document_uri": uri, "page_number": page}),
-                at,
-            ),
-            Self::Place { name, url, span: at } => {
-                span(json!({"type": "place_citation", "name": name, "url": url}), at)
-            }
-            Self::Unknown { json, .. } => json.clone(),
-        }
+        let (start, end) = (Some(span.start as u64), Some(span.end as u64));
+        fields.number("start_index", start).number("end_index", end).done()
     }
 }
 
@@ -230,20 +256,31 @@ impl Media {
             (None, Some(uri)) => Source::Uri(uri),
             (None, None) => Source::Missing,
         };
-        Self { kind, source, mime_type: value.take_text("mime_type").unwrap_or_default() }
+        let hints = Hints {
+            resolution: value.take_text("resolution"),
+            sample_rate: value.number("sample_rate").or_else(|| value.number("rate")),
+            channels: value.number("channels"),
+            name: value.take_text("name"),
+            processing: value.take_value("processing"),
+        };
+        Self { kind, source, mime_type: value.take_text("mime_type").unwrap_or_default(), hints }
     }
 
     fn to_json(&self) -> Value {
-        let mut fields = Map::new();
-        fields.insert("type".into(), self.kind.as_str().into());
-        match &self.source {
-            Source::Inline(data) => fields.insert("data".into(), data.as_str().into()),
-            Source::Uri(uri) => fields.insert("uri".into(), uri.as_str().into()),
-            Source::Missing => None,
+        let fields = Fields::of_type(self.kind.as_str());
+        let fields = match &self.source {
+            Source::Inline(data) => fields.text("data", data),
+            Source::Uri(uri) => fields.text("uri", uri),
+            Source::Missing => fields,
         };
-        if !self.mime_type.is_empty() {
-            fields.insert("mime_type".into(), self.mime_type.as_str().into());
-        }
-        Value::Object(fields)
+        let hints = &self.hints;
+        fields
+            .text("mime_type", &self.mime_type)
+            .word("resolution", hints.resolution.as_deref())
+            .number("sample_rate", hints.sample_rate)
+            .number("channels", hints.channels)
+            .word("name", hints.name.as_deref())
+            .value("processing", hints.processing.clone())
+            .done()
     }
 }

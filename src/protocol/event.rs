@@ -32,6 +32,15 @@ pub struct Stamped {
     pub id: Option<EventId>,
     /// What was said.
     pub event: Event,
+    /// What it cost so far, where a step says so in passing (reference section 6.2). The end has the last word.
+    pub usage: Option<Usage>,
+}
+
+impl Stamped {
+    /// An event without a place to resume from.
+    pub fn plain(event: Event) -> Self {
+        Self { id: None, event, usage: None }
+    }
 }
 
 /// What a stream says.
@@ -82,23 +91,6 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// Whether the interaction is over after this event.
-    pub fn is_terminal(&self) -> bool {
-        match self {
-            Self::Completed(..) | Self::Failed(_) | Self::Done => true,
-            Self::Created(_)
-            | Self::StatusUpdate(_)
-            | Self::StepStart { .. }
-            | Self::StepDelta { .. }
-            | Self::StepStop { .. }
-            | Self::EmptyError
-            | Self::Unknown { .. }
-            | Self::Unreadable { .. } => false,
-        }
-    }
-}
-
 /// What the frame events say about the interaction as a whole; all of it may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Head {
@@ -112,6 +104,8 @@ pub struct Head {
     pub answerer: Option<String>,
     /// With [`Status::RequiresContinuation`]: the token to go on with.
     pub continuation_token: Option<String>,
+    /// The tier that answered, which may be another than the one that was asked for.
+    pub service_tier: Option<String>,
     /// Why it failed, where the resource says so (`errors`, or the error of a `model_output`).
     pub problem: Option<Problem>,
 }
@@ -167,16 +161,14 @@ pub enum Delta {
 /// Says what a frame means. Total: whatever cannot be understood is one of the two last kinds of event.
 pub fn decode(frame: Frame) -> Stamped {
     if frame.data.trim() == "[DONE]" {
-        return Stamped { id: None, event: Event::Done };
+        return Stamped::plain(Event::Done);
     }
     if let Some(index) = signature_of(&frame.data) {
-        return Stamped { id: None, event: Event::StepDelta { index, delta: Delta::Signature } };
+        return Stamped::plain(Event::StepDelta { index, delta: Delta::Signature });
     }
-    match serde_json::from_str::<Value>(&frame.data) {
-        Ok(json) => decode_json(&frame.event, json),
-        Err(_) => {
-            Stamped { id: None, event: Event::Unreadable { excerpt: frame.data.chars().take(200).collect() } }
-        }
+    match json::parse(&frame.data) {
+        Some(json) => decode_json(&frame.event, json),
+        None => Stamped::plain(Event::Unreadable { excerpt: frame.data.chars().take(200).collect() }),
     }
 }
 
@@ -187,8 +179,12 @@ pub fn decode(frame: Frame) -> Stamped {
 fn signature_of(data: &str) -> Option<u32> {
     const WORTH_SKIPPING: usize = 16 * 1024;
     const BEGINNING: &str = "{\"index\":";
-    const ENDING: &str = "\",\"type\":\"thought_signature\"},\"event_type\":\"step.delta\"}";
-    if data.len() < WORTH_SKIPPING || !data.ends_with(ENDING) {
+    const ENDING: &str = "\",\"type\":\"thought_signature\"},\"event_type\":\"";
+    if data.len() < WORTH_SKIPPING {
+        return None;
+    }
+    let ended = data.strip_suffix("step.delta\"}").or_else(|| data.strip_suffix("content.delta\"}"))?;
+    if !ended.ends_with(ENDING) {
         return None;
     }
     let rest = data.strip_prefix(BEGINNING)?;
@@ -200,6 +196,13 @@ fn decode_json(name: &str, mut json: Value) -> Stamped {
     let kind = json.text("event_type").unwrap_or_else(|| name.to_owned());
     let id = json.text("event_id").and_then(EventId::new);
     let index = json.number("index").and_then(|index| u32::try_from(index).ok());
+    let total = || json.get("metadata")?.get("total_usage").cloned();
+    let usage = match kind.as_str() {
+        "step.stop" => json.get("usage").cloned(),
+        "step.delta" => total(),
+        _ => None,
+    }
+    .map(Usage::from_json);
     let event = match (kind.as_str(), index) {
         ("interaction.created" | "interaction.start", _) => Event::Created(Head::of_interaction(&mut json).0),
         ("interaction.completed" | "interaction.complete", _) => {
@@ -223,14 +226,18 @@ fn decode_json(name: &str, mut json: Value) -> Stamped {
             Event::StepDelta { index, delta }
         }
         ("step.stop" | "content.stop", Some(index)) => Event::StepStop { index },
-        ("error", _) => match json.take_value("error") {
+        ("error", _) => match json.take_value("error").filter(|error| !is_empty(error)) {
             Some(error) => Event::Failed(Problem::in_stream(error)),
             None => Event::EmptyError,
         },
         ("done", _) => Event::Done,
         _ => Event::Unknown { kind, json: json::without_signatures(json) },
     };
-    Stamped { id, event }
+    Stamped { id, event, usage }
+}
+
+fn is_empty(error: &Value) -> bool {
+    error.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
 impl Head {
@@ -244,6 +251,7 @@ impl Head {
             usage: resource.take_value("usage").map(Usage::from_json),
             answerer: resource.take_text("model").or_else(|| resource.take_text("agent")),
             continuation_token: resource.take_text("continuation_token"),
+            service_tier: resource.take_text("service_tier"),
         };
         let steps = match resource.take_value("outputs") {
             Some(outputs) => json::list(Some(outputs)).into_iter().map(Step::from_legacy).collect(),
@@ -264,6 +272,7 @@ impl Head {
             usage: event.take_value("usage").map(Usage::from_json),
             answerer: None,
             continuation_token: event.take_text("continuation_token"),
+            service_tier: None,
             problem: None,
         }
     }

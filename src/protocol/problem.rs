@@ -62,6 +62,10 @@ pub enum ProblemKind {
     TooLarge,
     /// The request is wrong.
     BadRequest,
+    /// The page's own policy does not let it call this address.
+    NotAllowed,
+    /// A run belongs to another address than the one that is set.
+    Elsewhere,
     /// The run was cancelled.
     Cancelled,
     /// Anything else.
@@ -78,6 +82,12 @@ pub mod local {
     pub const SILENT: &str = "catena_silent";
     /// The answer was not understood.
     pub const UNREADABLE: &str = "catena_unreadable";
+    /// The page's content security policy stopped the request.
+    pub const NOT_ALLOWED: &str = "catena_not_allowed";
+    /// The run was begun at another address of the API.
+    pub const ELSEWHERE: &str = "catena_elsewhere";
+    /// A background run is not known at the service any more.
+    pub const RUN_EXPIRED: &str = "catena_run_expired";
     /// No key was given where one is needed.
     pub const NO_KEY: &str = "catena_no_key";
 }
@@ -111,7 +121,7 @@ impl Problem {
 
     /// Reads an error envelope, if the text is one. Used for text that trails a stream, too.
     pub fn of_body(body: &str) -> Option<Self> {
-        let json: Value = serde_json::from_str(body.trim()).ok()?;
+        let json = super::json::parse(body.trim())?;
         let envelope = match &json {
             Value::Array(items) => items.first()?,
             Value::Object(_) => &json,
@@ -163,6 +173,9 @@ impl Problem {
             local::CUT => ProblemKind::Cut,
             local::SILENT => ProblemKind::Silent,
             local::UNREADABLE => ProblemKind::Unreadable,
+            local::NOT_ALLOWED => ProblemKind::NotAllowed,
+            local::ELSEWHERE => ProblemKind::Elsewhere,
+            local::RUN_EXPIRED => ProblemKind::InteractionGone,
             local::NO_KEY | "authentication" | "UNAUTHENTICATED" => ProblemKind::KeyRefused,
             "payment_required" => ProblemKind::PaymentRequired,
             "quota_exceeded" => ProblemKind::QuotaUsedUp,
@@ -219,6 +232,16 @@ impl Problem {
         if says(&["no longer available", "models/"]) && (code == "not_found" || self.http == Some(404)) {
             return ProblemKind::ModelGone;
         }
+        // These are said at once, whatever else the sentence holds (reference section 8.3).
+        if says(&["unknown parameter"]) {
+            return ProblemKind::BadRequest;
+        }
+        if says(&["location is not supported"]) {
+            return ProblemKind::NotOffered;
+        }
+        if says(&["payload size exceeds", "exceeds the maximum number of tokens", "request is too large"]) {
+            return ProblemKind::TooLarge;
+        }
         // Transient trouble is also reported under `invalid_request` (reference section 8.3); a plain 4xx of the
         // HTTP answer is not, except for the two that mean "later".
         let transient = [
@@ -245,16 +268,17 @@ impl Problem {
             ("not_found" | "NOT_FOUND", _) | (_, Some(404)) if says(&["model", "agent"]) => {
                 ProblemKind::ModelGone
             }
+            // A wrong address, not a wrong request: the service always says something.
+            ("", Some(404 | 405)) if message.is_empty() => ProblemKind::Unreadable,
+            ("unimplemented" | "UNIMPLEMENTED" | "already_exists" | "ALREADY_EXISTS", _) | (_, Some(501)) => {
+                ProblemKind::BadRequest
+            }
             (_, Some(401)) => ProblemKind::KeyRefused,
             (_, Some(402)) => ProblemKind::PaymentRequired,
             (_, Some(413)) => ProblemKind::TooLarge,
             (_, Some(499)) => ProblemKind::Cancelled,
             (_, Some(408 | 409 | 500..)) => ProblemKind::ServerTrouble,
-            (
-                "invalid_request" | "parameter_unknown" | "out_of_range" | "INVALID_ARGUMENT"
-                | "unimplemented" | "already_exists",
-                _,
-            )
+            ("invalid_request" | "parameter_unknown" | "out_of_range" | "INVALID_ARGUMENT", _)
             | (_, Some(400..=498)) => ProblemKind::BadRequest,
             _ => ProblemKind::Other,
         }
@@ -360,6 +384,15 @@ mod tests {
             "Deadline expired before operation could complete.",
             ProblemKind::ServerTrouble,
         );
+        check(None, "invalid_request", "Unknown parameter 'deadline'.", ProblemKind::BadRequest);
+        check(Some(400), "", "User location is not supported for the API use.", ProblemKind::NotOffered);
+        check(Some(400), "", "Request payload size exceeds the limit.", ProblemKind::TooLarge);
+        check(Some(501), "unimplemented", "", ProblemKind::BadRequest);
+        check(Some(409), "already_exists", "", ProblemKind::BadRequest);
+        check(Some(409), "aborted", "", ProblemKind::ServerTrouble);
+        check(Some(416), "out_of_range", "", ProblemKind::BadRequest);
+        check(Some(404), "", "", ProblemKind::Unreadable);
+        check(Some(404), "", "agent x not found", ProblemKind::ModelGone);
         check(None, "safety", "The request was blocked.", ProblemKind::Blocked);
         check(Some(401), "", "", ProblemKind::KeyRefused);
         check(Some(402), "payment_required", "", ProblemKind::PaymentRequired);

@@ -3,10 +3,10 @@
 //! The legacy revision had no steps but a flat list of content blocks; [`Step::from_legacy`] reads one of those as
 //! the step that it became.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::content::Content;
-use super::json::{self, Lenient};
+use super::json::{self, Fields, Lenient};
 
 /// One step of an interaction.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,6 +114,8 @@ pub struct Call {
     pub name: String,
     /// What it was called with.
     pub arguments: Value,
+    /// Google Search: what was searched, such as `image_search`; perhaps empty.
+    pub search_type: String,
 }
 
 /// What a tool answered.
@@ -138,19 +140,28 @@ impl Step {
         let blocks = |value: Option<Value>| json::list(value).into_iter().map(Content::from_json).collect();
         match kind.as_str() {
             "user_input" => Self::UserInput(blocks(value.take_value("content"))),
-            "model_output" => Self::ModelOutput(blocks(value.take_value("content"))),
+            "model_output" => {
+                let mut content: Vec<Content> = blocks(value.take_value("content"));
+                // An error in place of an answer (google.rpc.Status) is kept with its JSON, where it stands.
+                if let Some(error) = value.take_value("error").filter(Value::is_object) {
+                    let json = json!({"type": "error", "error": error});
+                    content.push(Content::Unknown { kind: "error".to_owned(), json });
+                }
+                Self::ModelOutput(content)
+            }
             "thought" => Self::Thought(blocks(value.take_value("summary"))),
             word => match ToolPart::from_wire(word) {
                 Some(ToolPart::Call(tool)) => Self::Call(Call {
                     tool,
                     id: value.take_text("id").unwrap_or_default(),
-                    name: value.take_text("name").unwrap_or_default(),
+                    name: function_name(value.take_text("name")),
+                    search_type: value.take_text("search_type").unwrap_or_default(),
                     arguments: value.take_value("arguments").unwrap_or_else(|| json!({})),
                 }),
                 Some(ToolPart::Outcome(tool)) => Self::Outcome(Outcome {
                     tool,
                     call_id: value.take_text("call_id").unwrap_or_default(),
-                    name: value.take_text("name").unwrap_or_default(),
+                    name: function_name(value.take_text("name")),
                     is_error: value.flag("is_error").unwrap_or(false),
                     result: value.take_value("result").unwrap_or(Value::Null),
                 }),
@@ -185,27 +196,27 @@ impl Step {
             Self::ModelOutput(content) => json!({"type": "model_output", "content": blocks(content)}),
             Self::Thought(summary) => json!({"type": "thought", "summary": blocks(summary)}),
             Self::Call(call) => {
-                let mut fields = Map::new();
-                fields.insert("type".into(), format!("{}_call", call.tool.stem()).into());
-                fields.insert("id".into(), call.id.as_str().into());
-                if !call.name.is_empty() {
-                    fields.insert("name".into(), call.name.as_str().into());
-                }
-                fields.insert("arguments".into(), call.arguments.clone());
-                Value::Object(fields)
+                let fields = Fields::of_type(&format!("{}_call", call.tool.stem()));
+                let fields = fields.value("id", Some(call.id.as_str().into())).text("name", &call.name);
+                let fields = fields.text("search_type", &call.search_type);
+                fields.value("arguments", Some(call.arguments.clone())).done()
             }
             Self::Outcome(outcome) => {
-                let mut fields = Map::new();
-                fields.insert("type".into(), format!("{}_result", outcome.tool.stem()).into());
-                fields.insert("call_id".into(), outcome.call_id.as_str().into());
-                if !outcome.name.is_empty() {
-                    fields.insert("name".into(), outcome.name.as_str().into());
-                }
-                fields.insert("result".into(), outcome.result.clone());
-                fields.insert("is_error".into(), outcome.is_error.into());
-                Value::Object(fields)
+                let fields = Fields::of_type(&format!("{}_result", outcome.tool.stem()));
+                let call_id = Some(outcome.call_id.as_str().into());
+                let fields = fields.value("call_id", call_id).text("name", &outcome.name);
+                fields
+                    .value("result", Some(outcome.result.clone()))
+                    .flag("is_error", Some(outcome.is_error))
+                    .done()
             }
             Self::Unknown { json, .. } => json.clone(),
         }
     }
+}
+
+/// On a later turn the service writes the names of functions with a prefix that nobody declared.
+fn function_name(name: Option<String>) -> String {
+    let name = name.unwrap_or_default();
+    name.strip_prefix("default_api:").map(str::to_owned).unwrap_or(name)
 }

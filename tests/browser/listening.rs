@@ -60,6 +60,7 @@ pub async fn ask_over(connection: &Connection, after: impl Fn(&Connection, usize
                 events.push(stamped.event);
                 after(connection, events.len());
             }
+            Heard::Resource(head, steps) => events.push(Event::Completed(head, steps)),
             Heard::Closed(problem) => end = Some(End::Closed(problem)),
             Heard::Failed(problem) => end = Some(End::Failed(problem)),
         }

@@ -39,7 +39,7 @@ pub fn event(stamped: &Stamped) -> String {
 
 /// What a frame event says, leaving out what it does not say.
 pub fn head(head: &Head) -> String {
-    let Head { id, status, usage, answerer, continuation_token, problem } = head;
+    let Head { id, status, usage, answerer, continuation_token, service_tier: _, problem } = head;
     let mut line = String::new();
     let mut say = |name: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -161,7 +161,17 @@ fn problem(problem: &Problem) -> String {
 }
 
 fn usage(usage: &Usage) -> String {
-    let Usage { total, input, output, thought, cached, tool_use, grounding } = usage;
+    let Usage {
+        total,
+        input,
+        output,
+        thought,
+        cached,
+        tool_use,
+        grounding,
+        initial_input: _,
+        by_modality: _,
+    } = usage;
     let mut parts = Vec::new();
     for (name, count) in [
         ("total", total),
@@ -190,7 +200,7 @@ pub fn turn(turn: &Turn) -> String {
         let _ = writeln!(out, "interaction: {}", id.as_str());
     }
     if let Some(cursor) = &turn.cursor {
-        let _ = writeln!(out, "cursor: {}", cursor.as_str());
+        let _ = writeln!(out, "cursor: {}", cursor.id.as_str());
     }
     if let Some(usage) = &turn.usage {
         let _ = writeln!(out, "usage: {}", self::usage(usage));
@@ -199,7 +209,7 @@ pub fn turn(turn: &Turn) -> String {
         let _ = writeln!(out, "notice: {notice:?}");
     }
     for (index, growing) in &turn.steps {
-        let Growing { step, arguments, started, stopped } = growing;
+        let Growing { step, arguments, started, stopped, replayed: _ } = growing;
         let mut lines = step_lines(step).into_iter();
         let name = lines.next().unwrap_or_default();
         let stopped = stopped.map_or("open".to_owned(), |at| at.0.to_string());

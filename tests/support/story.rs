@@ -3,11 +3,13 @@
 use serde_json::{Value, json};
 
 use catena::chat::action::{Action, Effect, End, Moment, Request, Update};
+use catena::chat::ask::Ask;
 use catena::chat::conversation::Conversation;
 use catena::chat::id::{ConversationKey, Millis, RunId, TurnKey};
-use catena::chat::turn::{Ask, State, Turn};
+use catena::chat::turn::{State, Turn};
 use catena::chat::update::update;
 use catena::protocol::event::{self, Stamped};
+use catena::protocol::model::Offer;
 use catena::protocol::problem::{Problem, local};
 use catena::protocol::request::Target;
 use catena::protocol::sse::Frame;
@@ -23,6 +25,8 @@ pub struct Story {
     pub conversation: Conversation,
     /// With what the next request is sent.
     pub ask: Ask,
+    /// Which models still answer, as far as is known.
+    pub offer: Offer,
     /// What the shell was asked to do so far.
     pub effects: Vec<Effect>,
     now: u64,
@@ -34,12 +38,8 @@ impl Story {
     pub fn new() -> Self {
         Self {
             conversation: Conversation::new(ConversationKey::new("c"), Millis(0)),
-            ask: Ask {
-                target: Target::Model("gemini-3-flash-preview".into()),
-                thinking_level: None,
-                thinking_summaries: true,
-                system_instruction: None,
-            },
+            ask: Ask::new(Target::Model("gemini-3-flash-preview".into())),
+            offer: Offer::default(),
             effects: Vec::new(),
             now: 0,
             names: 0,
@@ -75,6 +75,7 @@ impl Story {
             turn: TurnKey::new(&format!("t{name}")),
             run: RunId(name),
             ask: self.ask.clone(),
+            offer: self.offer.clone(),
             at: self.now(),
         }
     }
@@ -238,7 +239,14 @@ pub fn decoded(event: Value) -> Stamped {
 pub fn posted(update: &Update) -> Value {
     let mut posts = update.effects.iter().filter_map(|effect| match effect {
         Effect::Post { request, .. } => Some(request.to_json()),
-        Effect::SaveTurn(_) | Effect::SaveChain | Effect::Abort(_) | Effect::Wait { .. } => None,
+        Effect::SaveTurn(_)
+        | Effect::SaveChain
+        | Effect::Resume { .. }
+        | Effect::Fetch { .. }
+        | Effect::Cancel { .. }
+        | Effect::Forget { .. }
+        | Effect::Abort(_)
+        | Effect::Wait { .. } => None,
     });
     let first = posts.next().expect("a request is posted");
     assert!(posts.next().is_none(), "one request is posted");
@@ -254,6 +262,13 @@ pub fn posts(update: &Update) -> bool {
 pub fn wait(update: &Update) -> Option<u64> {
     update.effects.iter().find_map(|effect| match effect {
         Effect::Wait { ms, .. } => Some(*ms),
-        Effect::SaveTurn(_) | Effect::SaveChain | Effect::Post { .. } | Effect::Abort(_) => None,
+        Effect::SaveTurn(_)
+        | Effect::SaveChain
+        | Effect::Post { .. }
+        | Effect::Resume { .. }
+        | Effect::Fetch { .. }
+        | Effect::Cancel { .. }
+        | Effect::Forget { .. }
+        | Effect::Abort(_) => None,
     })
 }

@@ -1,0 +1,44 @@
+//! Locks that all tabs of this page share (Web Locks API), and that end with the tab that holds them.
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::window;
+
+/// A lock that is held until it is dropped. In a browser without them it is held at once, and guards nothing.
+pub struct Lock(Option<Function>);
+
+/// Waits until no other tab holds the lock of this name, and holds it.
+pub async fn hold(name: &str) -> Lock {
+    let Some((locks, request)) = manager() else { return Lock(None) };
+    let granted = Promise::new(&mut |tell: Function, refuse: Function| {
+        let held = Closure::once_into_js(move |_lock: JsValue| -> JsValue {
+            // The lock is held until this promise is resolved.
+            Promise::new(&mut |release, _| {
+                let _ = tell.call1(&JsValue::UNDEFINED, &release);
+            })
+            .into()
+        });
+        if request.call2(&locks, &JsValue::from_str(name), &held).is_err() {
+            let _ = refuse.call0(&JsValue::UNDEFINED);
+        }
+    });
+    Lock(JsFuture::from(granted).await.ok().and_then(|release| release.dyn_into().ok()))
+}
+
+fn manager() -> Option<(JsValue, Function)> {
+    let navigator = window()?.navigator();
+    let locks = Reflect::get(&navigator, &JsValue::from_str("locks")).ok()?;
+    let request = Reflect::get(&locks, &JsValue::from_str("request")).ok()?.dyn_into().ok()?;
+    Some((locks, request))
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(release) = &self.0 {
+            // The function only resolves a promise, which does not throw.
+            let _ = release.call0(&JsValue::UNDEFINED);
+        }
+    }
+}

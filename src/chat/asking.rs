@@ -1,0 +1,173 @@
+//! Asking: a new turn, another attempt, the successor of a model that is gone, the rest of an answer that was cut short.
+
+use super::action::{Change, Effect, Request, Update};
+use super::ask::Ask;
+use super::conversation::Conversation;
+use super::follow::{self, Way};
+use super::id::{Millis, RunId, TurnKey};
+use super::turn::{Notice, State, Turn};
+use crate::protocol::model::{self, Offer};
+
+/// Makes a turn and asks for its answer. The text is written before anything is posted.
+pub(super) fn begin(
+    conversation: &mut Conversation,
+    parent: Option<TurnKey>,
+    text: String,
+    request: Request,
+    out: &mut Update,
+) {
+    begin_with(conversation, parent, text, None, request, out);
+}
+
+fn begin_with(
+    conversation: &mut Conversation,
+    parent: Option<TurnKey>,
+    text: String,
+    continues: Option<String>,
+    request: Request,
+    out: &mut Update,
+) {
+    let Request { turn: key, run, mut ask, offer, at } = request;
+    let mut notices: Vec<Notice> = replace_model(conversation, &mut ask, &offer, at).into_iter().collect();
+    notices.extend(ask.settle());
+    conversation.add(Turn {
+        parent,
+        state: State::Sending { run, attempt: 0 },
+        notices,
+        saved: at,
+        continues,
+        ..Turn::new(key.clone(), ask, text, at)
+    });
+    conversation.updated = at;
+    out.changes.extend([Change::Path, Change::Summary]);
+    // Content before the chain that names it: a crash in between leaves an unnamed record, never a name for nothing.
+    out.effects.extend([Effect::SaveTurn(key.clone()), Effect::SaveChain]);
+    post(conversation, &key, run, out);
+}
+
+/// Goes on with an answer that was cut short: by the service's token where it gave one, else by asking.
+pub(super) fn go_on(conversation: &mut Conversation, of: TurnKey, request: Request, out: &mut Update) {
+    let Some(turn) = conversation.turn(&of).filter(|turn| turn.can_continue()) else { return };
+    let token = turn.continuation.clone().filter(|_| turn.state.word() == "requires_continuation");
+    begin_with(conversation, Some(of), "Continue.".to_owned(), token, request, out);
+}
+
+/// Puts the successor in the place of a model that does not answer any more, as far as that is known before asking.
+fn replace_model(conversation: &Conversation, ask: &mut Ask, offer: &Offer, at: Millis) -> Option<Notice> {
+    let from = ask.target.id().to_owned();
+    // What the service has said in this conversation need not be asked again.
+    let learned =
+        conversation.turns().iter().rev().flat_map(|turn| &turn.notices).find_map(|notice| match notice {
+            Notice::ModelReplaced { from: before, to } if *before == from => Some(to.clone()),
+            Notice::ModelReplaced { .. }
+            | Notice::HistoryResent
+            | Notice::StoredAnyway
+            | Notice::CancelUnconfirmed
+            | Notice::ContentMissing => None,
+        });
+    let to = learned.or_else(|| offer.instead_of(&from, at.0).map(str::to_owned))?;
+    ask.target = model::target(&to);
+    Some(Notice::ModelReplaced { from, to })
+}
+
+/// The service has said that it does not know a model of the table: its successor is asked, once per model.
+pub(super) fn ask_successor(
+    conversation: &mut Conversation,
+    key: &TurnKey,
+    next: RunId,
+    attempt: u32,
+    out: &mut Update,
+) -> bool {
+    let Some(turn) = conversation.turn_mut(key) else { return false };
+    let from = turn.ask.target.id().to_owned();
+    let Some(to) = model::successor(&from) else { return false };
+    turn.ask.target = model::target(to);
+    let notices = [Some(Notice::ModelReplaced { from, to: to.to_owned() }), turn.ask.settle()];
+    note_all(turn, notices.into_iter().flatten());
+    restart(turn, State::Sending { run: next, attempt }, out);
+    out.effects.extend([Effect::SaveTurn(key.clone()), Effect::SaveChain]);
+    post(conversation, key, next, out);
+    true
+}
+
+fn note_all(turn: &mut Turn, notices: impl Iterator<Item = Notice>) {
+    for notice in notices {
+        if !turn.notices.contains(&notice) {
+            turn.notices.push(notice);
+        }
+    }
+}
+
+/// Starts another attempt. What the one before left at the service is to be deleted there.
+pub(super) fn restart(turn: &mut Turn, state: State, out: &mut Update) {
+    let base = turn.base.take();
+    if let Some(id) = turn.begin_attempt(state)
+        && turn.ask.store
+    {
+        out.effects.push(Effect::Forget { id, base });
+    }
+}
+
+/// Asks again for a turn that failed. One that has content is left as it is, and a sibling is asked for.
+pub(super) fn try_again(conversation: &mut Conversation, of: &TurnKey, request: Request, out: &mut Update) {
+    let Some(turn) = conversation.turn_mut(of).filter(|turn| turn.is_known()) else { return };
+    // Nothing failed but the following: asking again would be paid for twice.
+    if let State::Adrift(_) = turn.state {
+        return follow::take_up(turn, request.run, out);
+    }
+    match turn.state.run() {
+        // "Now" while it waits for its time: the same attempt, only sooner.
+        Some(run) => wait_over(conversation, run, out),
+        None if turn.has_content() => {
+            let (parent, text) = (turn.parent.clone(), turn.text.clone());
+            begin(conversation, parent, text, request, out);
+        }
+        None => {
+            let mut ask = request.ask;
+            let replaced = replace_model(conversation, &mut ask, &request.offer, request.at);
+            let notices = [replaced, ask.settle()];
+            let Some(turn) = conversation.turn_mut(of) else { return };
+            turn.ask = ask;
+            note_all(turn, notices.into_iter().flatten());
+            restart(turn, State::Sending { run: request.run, attempt: 0 }, out);
+            conversation.updated = request.at;
+            out.effects.extend([Effect::SaveTurn(of.clone()), Effect::SaveChain]);
+            post(conversation, of, request.run, out);
+        }
+    }
+}
+
+/// The time of waiting is over, or the person does not want to wait.
+pub(super) fn wait_over(conversation: &mut Conversation, run: RunId, out: &mut Update) {
+    let Some(turn) = conversation.turn_of_run(run) else {
+        // What an ended run cost can be looked up by now.
+        let id = conversation.turn_without_usage(run).and_then(|turn| turn.interaction.clone());
+        return out.effects.extend(id.map(|id| Effect::Fetch { run, id }));
+    };
+    match turn.state {
+        State::Waiting { attempt, .. } => {
+            turn.state = State::Sending { run, attempt };
+            let key = turn.key.clone();
+            post(conversation, &key, run, out);
+        }
+        State::Following { way: Way::Resting { .. }, tries, .. } => follow::look(turn, run, tries, out),
+        State::Following { .. }
+        | State::Sending { .. }
+        | State::Streaming { .. }
+        | State::Adrift(_)
+        | State::Ended { .. }
+        | State::Interrupted(_)
+        | State::Unsent(_) => {}
+    }
+}
+
+pub(super) fn post(conversation: &mut Conversation, key: &TurnKey, run: RunId, out: &mut Update) {
+    let (Some(footing), Some(turn)) = (conversation.footing(key), conversation.turn(key)) else { return };
+    let parent = turn.parent.as_ref().and_then(|parent| conversation.turn(parent));
+    let after_plan =
+        parent.is_some_and(|parent| parent.ask.plan_first && parent.ask.target == turn.ask.target);
+    let mut request = turn.ask.request(footing.previous, footing.input, after_plan);
+    request.continuation_token.clone_from(&turn.continues);
+    out.changes.push(Change::Turn(key.clone()));
+    out.effects.push(Effect::Post { run, request: Box::new(request) });
+}
