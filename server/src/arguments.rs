@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
-use crate::config::{Answers, Config, GOOGLE, Pace, Rate, Revision, Simulation, Upstream};
+use crate::config::{Answers, Config, Envelope, GOOGLE, Pace, Rate, Revision, Simulation, Upstream};
 use crate::secret::{AccessToken, ApiKey};
 
 /// What `--help` prints.
@@ -33,6 +33,7 @@ The simulator:
   --replay DIR            recorded streams; the prompt `replay NAME` plays NAME.sse
   --pace MS               milliseconds between deltas; 0 for no pauses (20 to 80)
   --seed N                the same ids and texts in every run
+  --errors interactions|classic  the form of errors (interactions)
   --retired               ids that Google has switched off answer 404
 
   --help, --version       print this, or the version, and leave
@@ -113,6 +114,7 @@ pub fn parse(
             Long("replay") => simulation.replay = Some(PathBuf::from(parser.value()?)),
             Long("pace") => simulation.pace = Pace::Every(number(&mut parser, "--pace")?),
             Long("seed") => simulation.seed = Some(number(&mut parser, "--seed")?),
+            Long("errors") => simulation.errors = envelope(&text(&mut parser)?)?,
             Long("retired") => simulation.retired = true,
             Long("help") | Short('h') => return Ok(Command::Help),
             Long("version") | Short('V') => return Ok(Command::Version),
@@ -186,6 +188,14 @@ fn revision(value: &str) -> Result<Revision, UsageError> {
     }
 }
 
+fn envelope(value: &str) -> Result<Envelope, UsageError> {
+    match value {
+        "interactions" => Ok(Envelope::Interactions),
+        "classic" => Ok(Envelope::Classic),
+        other => Err(UsageError(format!("--errors is `interactions` or `classic`, not `{other}`."))),
+    }
+}
+
 /// Checks that `value` is an origin: scheme, host, perhaps a port, and nothing more.
 /// It goes into a header of every page, so it must not bring anything else along.
 fn origin(value: &str) -> Result<String, UsageError> {
@@ -245,7 +255,8 @@ mod tests {
     fn every_option_is_read() {
         let config = config(
             "--listen=[::1]:0 --app dist --allow-api http://127.0.0.1:9000/ --access-token t \
-             --revision outputs --replay tapes --pace 0 --seed 7 --retired",
+             --revision outputs --replay tapes --pace 0 --seed 7 --retired \
+             --errors classic",
             &[],
         );
         assert_eq!(config.listen.to_string(), "[::1]:0");
@@ -258,6 +269,7 @@ mod tests {
         assert_eq!(simulation.pace, Pace::Every(0));
         assert_eq!(simulation.seed, Some(7));
         assert!(simulation.retired);
+        assert_eq!(simulation.errors, Envelope::Classic);
     }
 
     #[test]
@@ -278,6 +290,7 @@ mod tests {
             ("--listen", "--listen needs a value"),
             ("--listen nowhere", "such as 127.0.0.1:8080"),
             ("--pace slow", "--pace takes a whole number, not `slow`"),
+            ("--errors odd", "`interactions` or `classic`"),
             ("--revision old", "`steps` or `outputs`"),
             ("--allow-api https://a.example/x", "is not an origin"),
             ("--allow-api javascript:alert(1)", "is not an origin"),

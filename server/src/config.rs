@@ -82,6 +82,19 @@ pub struct Simulation {
     pub replay: Option<PathBuf>,
     /// Whether ids that the live service has switched off answer 404.
     pub retired: bool,
+    /// The form of errors.
+    pub errors: Envelope,
+}
+
+/// The two forms in which the live service sends errors. Some errors always have the
+/// second, whatever is chosen here.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Envelope {
+    /// A message and a word as code.
+    #[default]
+    Interactions,
+    /// A message, the status as code, and its name, as Google's front end has it.
+    Classic,
 }
 
 /// Which of the two revisions of the wire format the simulator speaks.

@@ -4,10 +4,10 @@
 //! # Who answers
 //!
 //! ```text
-//!               ┌─ app_files        the built page, compressed once at start-up
-//! log ─▶ guard ─┼─ /config.json     tells the page which of the two below it talks to
-//!               ├─ forward          passes the API through to Google and adds the key
-//!               └─ simulator        answers the API itself, over the same routes
+//!                       ┌─ app_files        the built page, compressed once at start-up
+//! log ─▶ guard ─▶ rate ─┼─ /config.json     tells the page which of the two below it talks to
+//!                       ├─ forward          passes the API through to Google and adds the key
+//!                       └─ simulator        answers the API itself, over the same routes
 //! ```
 //!
 //! A server either forwards or simulates, never both: [`Answers`] is decided once,
@@ -21,7 +21,8 @@
 //!   time and size.
 //! * Bodies pass through unbuffered in both directions; when the browser leaves, the
 //!   request to Google is dropped with it.
-//! * Beyond loopback, the server does not start without an access token.
+//! * Beyond loopback, the server does not start without an access token, and limits
+//!   how many requests a client may make.
 //! * The simulator does not use the page's own code for the protocol. It is a second
 //!   opinion of the wire, so that a mistake in one is found by the other.
 //!
@@ -57,7 +58,7 @@ mod running;
 mod secret;
 mod simulator;
 
-pub use config::{Answers, Config, Pace, Rate, Revision, Simulation, Upstream};
+pub use config::{Answers, Config, Envelope, Pace, Rate, Revision, Simulation, Upstream};
 pub use log::Log;
 pub use running::{Running, StartError, start};
 pub use secret::{AccessToken, ApiKey, Unusable};

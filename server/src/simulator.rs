@@ -3,18 +3,22 @@
 //! # How a request becomes an answer
 //!
 //! ```text
-//! cors ─▶ journal ─▶ key ─▶ request (schema, tables, input) ─▶ faults ─▶ tapes
+//! cors ─▶ journal ─▶ key ─▶ request (schema, tables, rules, input) ─▶ faults ─▶ tapes
 //!                                                                 │
 //!      voice says ─▶ answer ─▶ wire makes events ─▶ mischief ─▶ stream cuts and sends
 //!                       └────▶ store keeps ─▶ resource writes JSON
 //! ```
+//!
+//! In the background a run ([`background`]) lies between the events and the streams:
+//! it lets them happen, and any number of connections follow it ([`resume`]).
+//!
 //!
 //! * What is said ([`voice`]) knows nothing of the wire; the wire knows nothing of
 //!   what is said. An [`answer`] lies between the two.
 //! * It is an opinion of its own about the protocol: no code is shared with the page.
 //! * Everything is in memory and gone with the process.
 //!
-//! Faults can be ordered from within a prompt: see [`faults`].
+//! Faults can be ordered from within a prompt ([`faults`]) or beforehand ([`standing`]).
 
 mod agents;
 mod answer;
@@ -59,7 +63,7 @@ use axum::http::{HeaderMap, Method, Response, StatusCode, Uri, header};
 use axum::routing::any;
 use serde_json::{Value, json};
 
-use crate::config::Simulation;
+use crate::config::{Envelope, Simulation};
 use crate::guard;
 use crate::problem::problem;
 use crate::query;
@@ -144,7 +148,10 @@ async fn api(State(simulator): State<Arc<Simulator>>, request: Request) -> Respo
             "The request is larger than the limit of 100 MB, or it ended early.",
         )),
     }
-    .unwrap_or_else(Response::from);
+    .unwrap_or_else(|refusal| match simulator.settings.errors {
+        Envelope::Interactions => refusal.into(),
+        Envelope::Classic => refusal.classic().into(),
+    });
     cors::open(&mut answer, origin);
     answer
 }

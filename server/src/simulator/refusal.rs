@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
+use serde_json::Value;
 
 /// An answer that is an error.
 #[derive(Debug, Clone)]
@@ -139,8 +140,39 @@ impl Refusal {
         Self::plain(StatusCode::NOT_FOUND, "not_found", message)
     }
 
+    /// The same in the form of Google's front end.
+    pub(crate) fn classic(self) -> Self {
+        let value: Value = serde_json::from_str(&self.body).unwrap_or_default();
+        let (Some(message), Some(_)) = (value["error"]["message"].as_str(), value["error"]["code"].as_str())
+        else {
+            // It has that form already.
+            return self;
+        };
+        let classic = Self::gateway(self.status, name_of(self.status), message, Vec::new());
+        Self { retry_after: self.retry_after, ..classic }
+    }
+
     fn with_body(status: StatusCode, body: &impl Serialize) -> Self {
         Self { status, body: json_text(body), retry_after: None }
+    }
+}
+
+/// The name that Google's APIs give to an HTTP status.
+fn name_of(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        400 => "INVALID_ARGUMENT",
+        401 => "UNAUTHENTICATED",
+        403 => "PERMISSION_DENIED",
+        404 => "NOT_FOUND",
+        409 => "ABORTED",
+        416 => "OUT_OF_RANGE",
+        429 => "RESOURCE_EXHAUSTED",
+        499 => "CANCELLED",
+        500 => "INTERNAL",
+        501 => "UNIMPLEMENTED",
+        503 => "UNAVAILABLE",
+        504 => "DEADLINE_EXCEEDED",
+        _ => "UNKNOWN",
     }
 }
 

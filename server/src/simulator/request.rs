@@ -38,7 +38,7 @@ pub(crate) struct Request {
 }
 
 /// The fields that a GET gives back as they were sent.
-const ECHOED: [&str; 8] = [
+const ECHOED: [&str; 9] = [
     "system_instruction",
     "tools",
     "response_format",
@@ -47,6 +47,7 @@ const ECHOED: [&str; 8] = [
     "previous_interaction_id",
     "labels",
     "safety_settings",
+    "webhook_config",
 ];
 
 impl Request {
@@ -76,6 +77,7 @@ impl Request {
             None | Some(Value::Null) if continues => Input { steps: Vec::new() },
             input => Input::read(input, simulation.revision)?,
         };
+        rules::ending(model, &input)?;
         let (store, background) = (yes("store", true), yes("background", false));
         let generation = |name: &str| fields.get("generation_config")?.get(name);
         let level = level(model, generation("thinking_level").and_then(Value::as_str))?;

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::agents::{Agent, Assignment, agent};
+use super::input::Input;
 use super::models::{self, Model};
 use super::refusal::Refusal;
 use super::status::TOKEN;
@@ -12,6 +13,19 @@ use crate::config::Simulation;
 
 /// The model whose manners an agent has where the simulator needs one.
 const BEHIND_AGENTS: &str = "gemini-3.1-pro-preview";
+
+/// Models that refuse to go on with words put into their mouth.
+const NO_PREFILL: [&str; 9] = [
+    "gemini-3.5-flash-lite",
+    "gemini-3.6-flash",
+    "gemini-3.7-flash",
+    "gemini-3.8-flash",
+    "gemini-flash-latest",
+    "gemini-flash-lite-latest",
+    "gemini-4-argon",
+    "gemini-4-carbon",
+    "gemini-4-hydrogen",
+];
 
 /// Who is asked.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +68,19 @@ pub(crate) fn target(fields: &Map<String, Value>, simulation: &Simulation) -> Re
             Ok(Target { model, assignment: Some(assignment) })
         }
     }
+}
+
+/// Refuses an input that ends with what a model said, where the model does not go on
+/// from that.
+pub(crate) fn ending(model: &Model, input: &Input) -> Result<(), Refusal> {
+    let last = input.steps.last().and_then(|step| step.get("type")).and_then(Value::as_str);
+    if last == Some("model_output") && NO_PREFILL.contains(&model.id) {
+        return Err(Refusal::invalid(&format!(
+            "The input must not end with a 'model_output' step for the model '{}'.",
+            model.id
+        )));
+    }
+    Ok(())
 }
 
 /// Whether a paused answer is to go on; a token that was never given out is refused.
@@ -188,6 +215,15 @@ mod tests {
             let message = refusal(&body, false);
             assert!(message.contains(needle), "{body}: {message}");
         }
+    }
+
+    #[test]
+    fn newer_models_do_not_go_on_with_words_of_their_own() {
+        let input = Input { steps: vec![json!({"type": "user_input"}), json!({"type": "model_output"})] };
+        for (id, refused) in [("gemini-3-flash-preview", false), ("gemini-3.8-flash", true)] {
+            assert_eq!(ending(models::model(id).unwrap(), &input).is_err(), refused, "{id}");
+        }
+        assert!(NO_PREFILL.iter().all(|id| models::model(id).is_some()));
     }
 
     #[test]

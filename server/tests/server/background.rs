@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use catena_server::{Revision, Simulation};
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 
-use crate::support::{MODEL, Server, ask, events, frames, json_of, said, status, text};
+use crate::support::{MODEL, Server, ask, events, frames, json_of, said, simulation, status, text};
 
 fn in_background(prompt: &str, stream: bool) -> Value {
     let mut body = ask(prompt, None);
@@ -219,4 +220,17 @@ async fn what_cannot_be_stored_cannot_run_in_the_background() {
     body["store"] = true.into();
     body["model"] = MODEL.into();
     assert_eq!(server.create(&body).send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn the_older_revision_runs_in_the_background_too() {
+    let server = Server::simulator(Simulation { revision: Revision::Outputs, ..simulation() }).await;
+    let (id, begun) = server.begin(&in_background("!takes 1 Write a long answer", false)).await;
+    assert_eq!((&begun["status"], &begun["outputs"]), (&json!("in_progress"), &json!([])));
+    let replay = events(&server.replay(&id, None).await);
+    let event = replay.iter().find(|event| event["event_id"].is_string()).unwrap();
+    assert_eq!(event["event_type"], "content.delta");
+    let rest = events(&server.replay(&id, event["event_id"].as_str()).await);
+    assert_eq!(rest.last().unwrap()["event_type"], "interaction.complete");
+    assert_eq!(server.ended(&id).await["outputs"][1]["text"], said(&replay));
 }

@@ -75,6 +75,7 @@ fn help_names_every_option_and_the_version_is_printed() {
         "--allow-api",
         "--access-token",
         "--rate",
+        "--errors",
         "--behind-proxy",
         "--pace",
         "--seed",

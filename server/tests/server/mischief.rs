@@ -227,6 +227,12 @@ async fn more_odd_events_do_not_end_the_answer() {
             assert_eq!(said(&events(&stream)), usual);
         }
     }
+    let foreign = server.stream("!foreign").await;
+    assert!(foreign.contains("hologram") && foreign.contains("footnote"));
+    let split = events(&server.stream("!splitpicture").await);
+    let parts: Vec<&str> = split.iter().filter_map(|event| event["delta"]["data"].as_str()).collect();
+    assert_eq!((parts.len(), parts.concat().len() % 4), (3, 0));
+    assert!(parts[..2].iter().any(|part| part.len() % 4 != 0));
     let halves = server.stream("!surrogates").await;
     assert!(halves.contains("\"text\":\"\\ud83d\"") && halves.contains("\"text\":\"\\ude00\""));
     let without = events(&server.stream("!nousage").await);

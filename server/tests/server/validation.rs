@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{MODEL, Server, json_of};
+use catena_server::{Envelope, Simulation};
+
+use crate::support::{MODEL, Server, json_of, simulation};
 
 async fn refused(server: &Server, body: &Value) -> (u16, Value) {
     let answer = server.create(body).send().await.unwrap();
@@ -53,6 +55,31 @@ async fn mistakes_are_named_with_their_place() {
         assert_eq!(found, status, "{body}");
         assert_eq!(error, json!({"message": message, "code": code}), "{body}");
     }
+}
+
+#[tokio::test]
+async fn errors_can_have_the_form_of_the_front_end() {
+    let server = Server::simulator(Simulation { errors: Envelope::Classic, ..simulation() }).await;
+    let (status, error) = refused(&server, &json!({"model": MODEL})).await;
+    assert_eq!(status, 400);
+    assert_eq!(error, json!({"code": 400, "message": "Missing input.", "status": "INVALID_ARGUMENT"}));
+    let (status, error) = refused(&server, &json!({"model": "gemini-9", "input": "x"})).await;
+    assert_eq!((status, &error["status"]), (404, &json!("NOT_FOUND")));
+}
+
+#[tokio::test]
+async fn retired_ids_are_gone_and_the_old_pair_is_served_by_others() {
+    let server = Server::simulator(Simulation { retired: true, ..simulation() }).await;
+    let (status, error) =
+        refused(&server, &json!({"model": "gemini-3-pro-image-preview", "input": "x"})).await;
+    assert_eq!((status, &error["code"]), (404, &json!("not_found")));
+    assert!(error["message"].as_str().unwrap().contains("no longer available"));
+    let agent = json!({"agent": "deep-research-pro-preview-12-2025", "input": "x", "background": true});
+    assert_eq!(refused(&server, &agent).await.0, 404);
+    let answer = server.create(&json!({"model": "gemini-2.5-pro", "input": "Hello"})).send().await.unwrap();
+    assert_eq!(json_of(answer).await["model"], "gemini-3.8-flash");
+    let listed = server.json("/v1beta/models?pageSize=1000").await.to_string();
+    assert!(!listed.contains("gemini-3-pro-image-preview") && listed.contains("gemini-3-pro-image\""));
 }
 
 #[tokio::test]

@@ -89,6 +89,8 @@ pub(crate) enum Odd {
     Duplicate,
     Clock,
     KeepAlive,
+    Foreign,
+    SplitPicture,
 }
 
 /// In time.
@@ -319,6 +321,8 @@ pub(crate) const FAULTS: &[(&str, Fault, &str)] = &[
     ("noids", Fault::Events(Odd::NoIds), "no event ids, although it runs in the background"),
     ("duplicate", Fault::Events(Odd::Duplicate), "an event id twice, the second time with another text"),
     ("clock", Fault::Events(Odd::Clock), "times that lie in the past and the wrong way round"),
+    ("foreign", Fault::Events(Odd::Foreign), "content and citations of types that nobody knows"),
+    ("splitpicture", Fault::Events(Odd::SplitPicture), "a picture whose base64 comes in three deltas"),
     (
         "keepalive",
         Fault::Events(Odd::KeepAlive),

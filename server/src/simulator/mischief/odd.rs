@@ -77,6 +77,8 @@ pub(super) fn spoil(fault: Odd, order: &Order, head: &Head, plan: &mut Plan) {
             interaction.insert("created".to_owned(), "2031-01-01T00:00:00Z".into());
             interaction.insert("updated".to_owned(), "1969-07-20T20:17:40Z".into());
         }),
+        Odd::Foreign => be_foreign(head, plan),
+        Odd::SplitPicture => split_picture(head, plan),
         // Ids are given out later; see [`named`].
         Odd::NoIds | Odd::Duplicate => {}
         Odd::KeepAlive => {
@@ -121,7 +123,9 @@ pub(crate) fn named(fault: Odd, head: &Head, events: &mut Vec<Event>) {
         | Odd::Surrogates
         | Odd::NoUsage
         | Odd::Clock
-        | Odd::KeepAlive => {}
+        | Odd::KeepAlive
+        | Odd::Foreign
+        | Odd::SplitPicture => {}
     }
 }
 
@@ -251,6 +255,48 @@ fn interleave(head: &Head, plan: &mut Plan) {
         }
     }
     plan.events = merged;
+}
+
+fn be_foreign(head: &Head, plan: &mut Plan) {
+    let Names { start, delta, stop, field, output } = Names::of(head);
+    let (index, last) = (free_index(plan), last_index(plan));
+    let hologram = json!([{"type": "hologram", "frames": 12}]);
+    let footnote = json!([{"type": "footnote", "start_index": 0, "end_index": 3, "note": "see above"}]);
+    insert(
+        plan,
+        vec![event(
+            delta,
+            json!({"index": last, "delta": {"type": "text_annotation_delta", "annotations": footnote}}),
+        )],
+    );
+    let strange = [
+        event(start, json!({"index": index, field: {"type": output, "content": hologram}})),
+        event(delta, json!({"index": index, "delta": {"type": "hologram", "data": "AAAA"}})),
+        event(stop, json!({"index": index})),
+    ];
+    let at = before(plan, Moment::Completed);
+    plan.events.splice(at..at, strange);
+}
+
+/// A picture of eight by eight pixels.
+const SMALL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFUlEQVR42mM8oRHFgA0wMeAAg1MCAAbBAVoxlZBcAAAAAElFTkSuQmCC";
+
+fn split_picture(head: &Head, plan: &mut Plan) {
+    let Names { start, delta, stop, field, .. } = Names::of(head);
+    let kind = match head.revision {
+        Revision::Steps => "model_output",
+        Revision::Outputs => "image",
+    };
+    let index = free_index(plan);
+    let mut strange = vec![event(start, json!({"index": index, field: {"type": kind}}))];
+    // Cut where no group of four letters ends.
+    for part in [&SMALL[..33], &SMALL[33..70], &SMALL[70..]] {
+        let picture = json!({"mime_type": "image/png", "data": part, "type": "image"});
+        strange.push(event(delta, json!({"index": index, "delta": picture})));
+    }
+    strange.push(event(stop, json!({"index": index})));
+    let at = before(plan, Moment::Completed);
+    plan.events.splice(at..at, strange);
 }
 
 fn crumble(head: &Head, plan: &mut Plan) {
