@@ -1,13 +1,13 @@
 //! The shell: sidebar, topbar, transcript, composer, and the dialogs above them.
 
-use crate::ui::view::tag::{a, aside, div, section};
-use crate::ui::view::{IntoView, ev};
 use leptos::prelude::*;
 use web_sys::MediaQueryListEvent;
 
 use super::transcript::Following;
 use super::{banner, composer, confirm, keyboard, settings, sidebar, topbar, transcript, view};
 use crate::program::{Program, use_program};
+use crate::ui::view::tag::{a, aside, div, section};
+use crate::ui::view::{IntoView, ev};
 
 /// From this width on the sidebar has a place of its own; below it is a drawer.
 const WIDE: &str = "(min-width: 48rem)";

@@ -1,13 +1,13 @@
 //! Trouble with the page as a whole, told above the transcript until it is over or dismissed.
 
-use crate::ui::view::tag::{div, p, strong};
-use crate::ui::view::{El, IntoView};
 use leptos::prelude::*;
 
 use super::button::{Size, icon_button, text_button};
 use super::icon::{Icon, icon};
 use crate::program::mirror::StorageTrouble;
 use crate::program::{Command, use_program};
+use crate::ui::view::tag::{div, p, strong};
+use crate::ui::view::{El, IntoView};
 
 pub(super) fn banner() -> impl IntoView {
     let program = use_program();

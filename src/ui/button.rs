@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::ui::view::ev::MouseEvent;
-use crate::ui::view::tag::{button, span};
-use crate::ui::view::{IntoView, View, ev};
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::program::Handle;
+use crate::ui::view::ev::MouseEvent;
+use crate::ui::view::tag::{button, span};
+use crate::ui::view::{IntoView, View, ev};
 
 /// How long a copy button says that it did, in milliseconds.
 pub(super) const COPIED_MS: u64 = 2_000;

@@ -1,8 +1,5 @@
 //! The message box: what is typed is kept as a draft until it is sent.
 
-use crate::ui::view::ev::{KeyboardEvent, SubmitEvent};
-use crate::ui::view::tag::{button, div, form, label, option, p, select, span, textarea};
-use crate::ui::view::{CollectView, IntoView, NodeRef, effect, ev};
 use leptos::prelude::*;
 
 use super::app::use_shell;
@@ -13,6 +10,9 @@ use crate::chat::settings::Settings;
 use crate::program::{Command, preferences, use_program};
 use crate::protocol::model;
 use crate::protocol::request::ThinkingLevel;
+use crate::ui::view::ev::{KeyboardEvent, SubmitEvent};
+use crate::ui::view::tag::{button, div, form, label, option, p, select, span, textarea};
+use crate::ui::view::{CollectView, IntoView, NodeRef, effect, ev};
 
 /// How many lines the box grows to where the browser does not size it by itself.
 const MOST_ROWS: usize = 12;
@@ -87,7 +87,11 @@ pub(super) fn composer() -> impl IntoView {
                 .class("send")
                 .attr("data-running", "")
                 .attr("aria-label", "Stop")
-                .on(ev::click, move |_| program.dispatch(Command::Stop))
+                .on(ev::click, move |_| {
+                    program.dispatch(Command::Stop);
+                    // The button goes with the answer.
+                    keyboard::focus("#message");
+                })
                 .child(icon(Icon::Stop))
                 .into_view()
         } else {
@@ -102,7 +106,6 @@ pub(super) fn composer() -> impl IntoView {
     };
     (
         jump(),
-        div().class("toasts").attr("role", "status"),
         form()
             .class("composer")
             .on(ev::submit, on_submit)

@@ -1,11 +1,11 @@
 //! One question before something is deleted.
 
-use crate::ui::view::tag::{button, dialog, div, h2, p};
-use crate::ui::view::{IntoView, NodeRef, effect, ev};
 use leptos::prelude::*;
 
 use super::app::use_shell;
 use crate::program::{Command, use_program};
+use crate::ui::view::tag::{button, dialog, div, h2, p};
+use crate::ui::view::{IntoView, NodeRef, effect, ev};
 
 /// What is asked, and what is done on yes.
 #[derive(Clone, Debug)]

@@ -1,11 +1,11 @@
 //! A conversation in which nothing was said yet.
 
-use crate::ui::view::tag::{button, div, h2, small, strong};
-use crate::ui::view::{CollectView, IntoView, ev};
 use leptos::prelude::*;
 
 use super::app::use_shell;
 use super::icon::mark;
+use crate::ui::view::tag::{button, div, h2, small, strong};
+use crate::ui::view::{CollectView, IntoView, ev};
 
 /// What one could begin with: the deed, and the rest of the sentence.
 const SUGGESTIONS: [(&str, &str); 4] = [

@@ -3,13 +3,13 @@
 //! Only combinations that browsers leave to pages. Every handler lets an input method finish first: Enter and Escape
 //! belong to it while it composes, and older Safari says so only by the key code 229.
 
-use crate::ui::view::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::app::Shell;
 use crate::program::{Command, use_program};
+use crate::ui::view::ev::{KeyboardEvent, MouseEvent};
 
 /// Whether an input method is at work on this key.
 pub(super) fn is_composing(event: &KeyboardEvent) -> bool {

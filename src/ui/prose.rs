@@ -7,14 +7,14 @@
 mod element;
 mod mounted;
 
-use crate::ui::view::tag::div;
-use crate::ui::view::{El, effect};
 use leptos::prelude::*;
 
 use crate::chat::id::TurnKey;
 use crate::chat::turn::PartKey;
 use crate::markdown::Document;
 use crate::program::Handle;
+use crate::ui::view::tag::div;
+use crate::ui::view::{El, effect};
 use mounted::Mounted;
 
 /// A text of a turn, drawn as Markdown and kept up to date while it grows.

@@ -2,8 +2,6 @@
 
 mod entry;
 
-use crate::ui::view::tag::{button, div, h2, input, label, nav, p, section, span, strong, ul};
-use crate::ui::view::{CollectView, IntoView, each, ev};
 use leptos::prelude::*;
 
 use super::app::use_shell;
@@ -12,6 +10,8 @@ use crate::chat::settings::{Settings, Theme};
 use crate::chat::shelf::Shelf;
 use crate::program::mirror::ListEntry;
 use crate::program::{Command, use_program};
+use crate::ui::view::tag::{button, div, h2, input, label, nav, p, section, span, strong, ul};
+use crate::ui::view::{CollectView, IntoView, each, ev};
 
 pub(super) fn sidebar() -> impl IntoView {
     let shell = use_shell();

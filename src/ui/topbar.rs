@@ -2,13 +2,13 @@
 
 mod picker;
 
-use crate::ui::view::tag::{button, div, h1, header, span};
-use crate::ui::view::{IntoView, ev};
 use leptos::prelude::*;
 
 use super::app::use_shell;
 use super::icon::{Icon, icon};
 use crate::program::{Command, use_program};
+use crate::ui::view::tag::{button, div, h1, header, span};
+use crate::ui::view::{IntoView, ev};
 
 pub(super) fn topbar() -> impl IntoView {
     let shell = use_shell();

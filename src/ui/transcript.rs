@@ -4,9 +4,6 @@ mod following;
 
 use std::time::Duration;
 
-use crate::ui::view::ev::MouseEvent;
-use crate::ui::view::tag::{div, main};
-use crate::ui::view::{IntoView, View, each, ev};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -17,6 +14,9 @@ use super::{empty, turn};
 use crate::chat::id::TurnKey;
 use crate::program::later::{Missing, later};
 use crate::program::{Handle, use_program};
+use crate::ui::view::ev::MouseEvent;
+use crate::ui::view::tag::{div, main};
+use crate::ui::view::{IntoView, View, each, ev};
 
 pub(super) use following::{Following, use_following};
 

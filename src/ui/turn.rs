@@ -9,12 +9,17 @@ mod thought;
 mod user;
 mod waiting;
 
-use crate::ui::view::IntoView;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::chat::face::TurnFace;
 use crate::chat::id::TurnKey;
 use crate::program::{Handle, use_program};
+use crate::ui::view::{IntoView, NodeRef};
+
+/// The button that begins the editing of a message.
+const EDIT: &str = "[aria-label='Edit']";
 
 /// What the components of one turn share.
 #[derive(Clone, Copy)]
@@ -24,11 +29,26 @@ struct Shown {
     program: Handle,
     /// The message is being edited.
     editing: RwSignal<bool>,
+    /// The article of the message.
+    said: NodeRef<HtmlElement>,
 }
 
 impl Shown {
     fn key(self) -> TurnKey {
         self.key.get_value()
+    }
+
+    /// Leaves the editing, and puts the focus back on the button that began it.
+    fn leave_editing(self) {
+        self.editing.set(false);
+        // The button is drawn anew.
+        request_animation_frame(move || {
+            let button = self.said.get_untracked().and_then(|said| said.query_selector(EDIT).ok().flatten());
+            if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+                // It was just drawn, so it takes the focus.
+                let _ = button.focus();
+            }
+        });
     }
 
     fn text(self) -> String {
@@ -49,6 +69,7 @@ pub(super) fn turn(key: TurnKey) -> impl IntoView {
         face: RwSignal::from(face),
         program,
         editing: RwSignal::new(false),
+        said: NodeRef::new(),
     };
     Some((user::user(shown), model::model(shown)))
 }

@@ -1,7 +1,5 @@
 //! The key and the way to the API.
 
-use crate::ui::view::tag::{a, button, div, input, label, p};
-use crate::ui::view::{IntoView, ev};
 use leptos::prelude::*;
 
 use super::{Form, group};
@@ -12,6 +10,8 @@ use crate::program::mirror::KeyKept;
 use crate::protocol::id::ApiKey;
 use crate::ui::button::text_button;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::view::tag::{a, button, div, input, label, p};
+use crate::ui::view::{IntoView, ev};
 
 pub(super) fn connection(form: Form) -> impl IntoView {
     let mirror = form.program.program();

@@ -1,12 +1,12 @@
 //! Who answers, and how long it thinks.
 
-use crate::ui::view::tag::{datalist, div, input, label, option, p, select, span};
-use crate::ui::view::{CollectView, IntoView, ev};
 use leptos::prelude::*;
 
 use super::{Form, group};
 use crate::protocol::model::{self, MODELS};
 use crate::protocol::request::ThinkingLevel;
+use crate::ui::view::tag::{datalist, div, input, label, option, p, select, span};
+use crate::ui::view::{CollectView, IntoView, ev};
 
 pub(super) fn model(form: Form) -> impl IntoView {
     let set_model = move |event| {

@@ -1,8 +1,5 @@
 //! One conversation in the list, with its menu.
 
-use crate::ui::view::ev::{FocusEvent, KeyboardEvent};
-use crate::ui::view::tag::{a, button, div, input, li};
-use crate::ui::view::{IntoView, NodeRef, effect, ev};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -14,6 +11,9 @@ use crate::ui::app::use_shell;
 use crate::ui::confirm::Question;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
+use crate::ui::view::ev::{FocusEvent, KeyboardEvent};
+use crate::ui::view::tag::{a, button, div, input, li};
+use crate::ui::view::{IntoView, NodeRef, effect, ev};
 
 pub(super) fn entry(
     key: ConversationKey,

@@ -1,8 +1,5 @@
 //! Who answers the next turn: models and agents, as a button with a list.
 
-use crate::ui::view::ev::KeyboardEvent;
-use crate::ui::view::tag::{button, div, span};
-use crate::ui::view::{CollectView, IntoView, ev};
 use leptos::prelude::*;
 
 use crate::chat::settings::Settings;
@@ -10,6 +7,9 @@ use crate::program::{Command, use_program};
 use crate::protocol::model::{self, MODELS, Model, Purpose};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
+use crate::ui::view::ev::KeyboardEvent;
+use crate::ui::view::tag::{button, div, span};
+use crate::ui::view::{CollectView, IntoView, ev};
 
 const GROUPS: [(Purpose, &str, &str); 3] = [
     (Purpose::Chat, "models-chat", "Chat"),

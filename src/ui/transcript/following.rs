@@ -4,13 +4,13 @@
 //! way back only when it is worth pressing. Movements are told from growth by position: content that grows below never
 //! moves the view up.
 
-use crate::ui::view::{NodeRef, effect};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlElement, ResizeObserver, WheelEvent};
 
 use crate::program::use_program;
+use crate::ui::view::{NodeRef, effect};
 
 /// Nearer to the end than this, in pixels, one is at it.
 const AT_END: i32 = 24;

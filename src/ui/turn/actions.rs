@@ -1,13 +1,13 @@
 //! The versions of a turn: ‹ 2/3 ›.
 
-use crate::ui::view::tag::{button, div, span};
-use crate::ui::view::{IntoView, ev};
 use leptos::prelude::*;
 
 use super::Shown;
 use crate::chat::id::TurnKey;
 use crate::program::Command;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::view::tag::{button, div, span};
+use crate::ui::view::{IntoView, ev};
 
 /// The switch, where there is more than one version.
 pub(super) fn siblings(shown: Shown) -> impl IntoView {

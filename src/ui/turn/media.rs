@@ -1,10 +1,9 @@
 //! Pictures and other media of an answer.
 
-use crate::ui::view::IntoView;
-use crate::ui::view::tag::{div, img, span};
-
 use crate::protocol::content::{MediaKind, Source};
 use crate::ui::icon::{Icon, icon};
+use crate::ui::view::IntoView;
+use crate::ui::view::tag::{div, img, span};
 
 /// Types that are shown as pictures. SVG is not among them: it can hold scripts and links.
 const PICTURES: [&str; 5] = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"];

@@ -1,7 +1,5 @@
 //! What came back: its parts, its troubles, and what one can do with it.
 
-use crate::ui::view::tag::{article, div, p, span};
-use crate::ui::view::{CollectView, IntoView, each};
 use leptos::prelude::*;
 
 use super::actions::siblings;
@@ -10,7 +8,10 @@ use crate::chat::face::{PartFace, PartKind, Phase, TurnFace};
 use crate::program::Command;
 use crate::ui::button::{Size, copy_button, icon_button};
 use crate::ui::icon::{Icon, icon};
+use crate::ui::keyboard;
 use crate::ui::ticking::in_words;
+use crate::ui::view::tag::{article, div, p, span};
+use crate::ui::view::{CollectView, IntoView, each};
 
 pub(super) fn model(shown: Shown) -> impl IntoView {
     let face = shown.face;
@@ -67,6 +68,8 @@ fn actions(shown: Shown) -> impl IntoView {
         copy,
         icon_button(Size::Small, "Regenerate", Icon::Refresh, move |_| {
             shown.program.dispatch(Command::Regenerate(shown.key()));
+            // The row of buttons makes way for the answer.
+            keyboard::focus("#message");
         }),
         siblings(shown),
         span().class("turn-meta").child(move || shown.face.with(meta)),

@@ -1,13 +1,13 @@
 //! One part of an answer.
 
-use crate::ui::view::tag::{details, pre, span, summary};
-use crate::ui::view::{IntoView, View};
 use leptos::prelude::*;
 
 use super::{Shown, media, thought};
 use crate::chat::face::{PartFace, PartKind, ToolState};
 use crate::ui::icon::{Icon, chevron, icon};
 use crate::ui::prose::prose;
+use crate::ui::view::tag::{details, pre, span, summary};
+use crate::ui::view::{IntoView, View};
 
 /// Draws a part as it is first seen; what changes about it later is read from `parts`.
 pub(super) fn part(shown: Shown, first: PartFace, parts: Memo<Vec<PartFace>>) -> View {

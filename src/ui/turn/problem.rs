@@ -1,7 +1,5 @@
 //! The card that says what went wrong.
 
-use crate::ui::view::tag::{details, div, p, pre, section, summary};
-use crate::ui::view::{IntoView, View};
 use leptos::prelude::*;
 
 use super::Shown;
@@ -13,10 +11,16 @@ use crate::ui::button::text_button;
 use crate::ui::icon::{Icon, chevron, icon};
 use crate::ui::keyboard;
 use crate::ui::ticking::{every_second, in_words};
+use crate::ui::view::tag::{details, div, p, pre, section, summary};
+use crate::ui::view::{IntoView, View};
 
 pub(super) fn problem(shown: Shown, trouble: ProblemFace, phase: Memo<Phase>) -> impl IntoView {
     let ProblemFace { words, detail } = trouble;
-    let retry = move |_| shown.program.dispatch(Command::Retry(shown.key()));
+    let retry = move |_| {
+        shown.program.dispatch(Command::Retry(shown.key()));
+        // The card goes, and the button with it.
+        keyboard::focus("#message");
+    };
     let retry_text = move || matches!(phase.get(), Phase::Retrying { .. });
     let folded = (!detail.is_empty()).then(|| {
         details().child((summary().child(("Details", chevron())), pre().attr("tabindex", "0").child(detail)))

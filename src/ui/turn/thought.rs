@@ -1,7 +1,5 @@
 //! What the model thought: open while it thinks, folded to one line when the answer begins.
 
-use crate::ui::view::tag::{details, div, span, summary};
-use crate::ui::view::{IntoView, effect, ev};
 use leptos::prelude::*;
 
 use super::Shown;
@@ -10,6 +8,8 @@ use crate::chat::turn::PartKey;
 use crate::ui::icon::{Icon, chevron, icon};
 use crate::ui::prose::prose;
 use crate::ui::ticking::in_words;
+use crate::ui::view::tag::{details, div, span, summary};
+use crate::ui::view::{IntoView, effect, ev};
 
 pub(super) fn thought(shown: Shown, key: PartKey, kind: Memo<Option<PartKind>>) -> impl IntoView {
     let seconds = Memo::new(move |_| match kind.get() {

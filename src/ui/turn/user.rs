@@ -1,8 +1,5 @@
 //! What the person said, and saying something else instead.
 
-use crate::ui::view::ev::{KeyboardEvent, SubmitEvent};
-use crate::ui::view::tag::{article, button, div, form, span, textarea};
-use crate::ui::view::{IntoView, NodeRef, effect, ev};
 use leptos::prelude::*;
 
 use super::Shown;
@@ -11,10 +8,14 @@ use crate::program::Command;
 use crate::ui::button::{Size, copy_button, icon_button};
 use crate::ui::icon::Icon;
 use crate::ui::keyboard;
+use crate::ui::view::ev::{KeyboardEvent, SubmitEvent};
+use crate::ui::view::tag::{article, button, div, form, span, textarea};
+use crate::ui::view::{IntoView, NodeRef, effect, ev};
 
 pub(super) fn user(shown: Shown) -> impl IntoView {
     article()
         .class("turn")
+        .node_ref(shown.said)
         .attr("data-turn", "user")
         .attr("aria-label", "You said")
         .attr("tabindex", "-1")
@@ -63,7 +64,7 @@ fn edit_box(shown: Shown) -> impl IntoView {
         }
         match event.key().as_str() {
             "Enter" if event.ctrl_key() || event.meta_key() => send(),
-            "Escape" => shown.editing.set(false),
+            "Escape" => shown.leave_editing(),
             _ => return,
         }
         event.prevent_default();
@@ -89,7 +90,7 @@ fn edit_box(shown: Shown) -> impl IntoView {
                 .r#type("button")
                 .class("button")
                 .attr("data-kind", "quiet")
-                .on(ev::click, move |_| shown.editing.set(false))
+                .on(ev::click, move |_| shown.leave_editing())
                 .child("Cancel"),
             button().r#type("submit").class("button").attr("data-kind", "primary").child("Send edit"),
         )),

@@ -1,11 +1,11 @@
 //! The sign that something is under way, and, after a while, for how long.
 
-use crate::ui::view::IntoView;
-use crate::ui::view::tag::{div, i, span};
 use leptos::prelude::*;
 
 use crate::chat::face::Phase;
 use crate::ui::ticking::{every_second, in_words};
+use crate::ui::view::IntoView;
+use crate::ui::view::tag::{div, i, span};
 
 /// After this much silence the wait is put into words, in milliseconds.
 const WORTH_SAYING_MS: u64 = 15_000;

@@ -19,6 +19,7 @@ test("Stop in the middle ends the answer at once, lets the connection go and kee
   await expect(answer.notice).toHaveText("Stopped.");
   await expect(answer.card).toHaveCount(0);
   await expect(chat.sendButton).toBeVisible();
+  await expect(chat.box).toBeFocused();
 
   await chat.reload();
   await answer.expectStatus("cancelled");

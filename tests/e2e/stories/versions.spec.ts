@@ -102,11 +102,13 @@ test("an edit can be left with Escape or Cancel, and nothing has changed", async
   await chat.message().editBox.fill("something else");
   await page.keyboard.press("Escape");
   await expect(chat.message().text).toHaveText("What is 1+1?");
+  await expect(chat.message().edit).toBeFocused();
   await chat.message().article.hover();
   await chat.message().edit.click();
   await expect(chat.message().editBox).toHaveValue("What is 1+1?");
   await chat.message().cancelEdit.click();
   await expect(chat.message().text).toHaveText("What is 1+1?");
+  await expect(chat.message().edit).toBeFocused();
   expect(await home.asked()).toHaveLength(1);
 });
 
