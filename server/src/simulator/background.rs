@@ -257,7 +257,16 @@ pub(crate) fn number(events: &mut [Event]) {
             }
             Moment::Thought => "thought",
             Moment::Text => "text",
-            _ => continue,
+            Moment::Created
+            | Moment::Status
+            | Moment::Signature
+            | Moment::Tool
+            | Moment::Picture
+            | Moment::Stop
+            | Moment::Completed
+            | Moment::Error
+            | Moment::Done
+            | Moment::Odd => continue,
         };
         place.1 += 1;
         if kind == "thought" || place.1 % 2 == 1 {

@@ -219,6 +219,9 @@ fn in_background(
     // Its events are kept beside the answer, so that they can be played again.
     record.weight += record.answer.weight();
     record.run = Some(Arc::clone(&run));
+    if orders.iter().any(|order| order.fault == Fault::Course(Course::Queued)) {
+        record.status = Status::Queued;
+    }
     let text = resource::written(&record, simulator.settings.revision, Asked::Created);
     simulator.store.keep(record);
     background::start(&run, hangs, pace, &mut random);

@@ -97,6 +97,27 @@ async fn other_sites_cannot_use_the_key() {
 }
 
 #[tokio::test]
+async fn a_run_in_the_background_can_be_followed_and_cancelled_through_it() {
+    let (google, server) = pair().await;
+    let mut body = ask("!takes 1 Write a long answer", None);
+    body["background"] = true.into();
+    body["stream"] = false.into();
+    let (id, begun) = server.begin(&body).await;
+    assert_eq!(begun["status"], "in_progress");
+    let whole = server.replay(&id, None).await;
+    let middle = events(&whole).iter().find_map(|event| event["event_id"].as_str().map(str::to_owned));
+    let rest = server.replay(&id, middle.as_deref()).await;
+    assert!(whole.ends_with(&rest) && rest.len() < whole.len());
+    assert_eq!(server.ended(&id).await["status"], "completed");
+    body["input"] = "!zombie".into();
+    let (zombie, _) = server.begin(&body).await;
+    assert_eq!(json_of(server.cancel(&zombie).await).await["status"], "cancelled");
+    let gone = server.client.delete(server.url(&format!("/v1beta/interactions/{id}"))).send().await;
+    assert_eq!(gone.unwrap().status(), 200);
+    assert_eq!(google.get(&format!("/v1beta/interactions/{id}")).send().await.unwrap().status(), 404);
+}
+
+#[tokio::test]
 async fn errors_pass_with_their_headers() {
     let (_google, server) = pair().await;
     let answer = server.create(&ask("!429 retry 5", None)).send().await.unwrap();

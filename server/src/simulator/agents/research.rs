@@ -92,7 +92,7 @@ fn title(subject: &str) -> String {
 }
 
 fn findings(subject: &str, sources: &[Source], random: &mut Random) -> Block {
-    let year = random.between(1790, 1930);
+    let year = random.between(1710, 1890);
     let share = random.between(55, 85);
     let mut report = Report::default();
     report
@@ -123,26 +123,64 @@ fn findings(subject: &str, sources: &[Source], random: &mut Random) -> Block {
     report.block()
 }
 
-fn discussion(subject: &str, sources: &[Source], random: &mut Random) -> Block {
-    const REASONS: [&str; 4] = [
-        "The measurements were taken at different times of the year, so that they cannot be \
-         compared without a correction.",
+/// Why sources may disagree, and what of it.
+const REASONS: [(&str, &str, &str); 8] = [
+    (
+        "Seasons",
+        "The measurements were taken at different times of the year, so that they cannot be compared \
+         without a correction.",
+        "With it, the difference is under 3 %.",
+    ),
+    (
+        "Where to begin",
         "The older account counts from the decision, the newer one from the opening.",
+        "Both are right, and eleven months apart.",
+    ),
+    (
+        "A missing line",
         "A table was copied with one line too few, and the sum was never checked again.",
+        "Every total that was taken from it is too small by the same amount.",
+    ),
+    (
+        "One name, two things",
         "What is called by one name was, until the reform, two different things.",
-    ];
+        "Figures from before it must not be added up.",
+    ),
+    (
+        "Who was asked",
+        "One survey asked those who were there, the other those who had left.",
+        "Neither says so on its first page — only in a footnote.",
+    ),
+    (
+        "Rounding",
+        "One side rounded each figure, the other one only the sum.",
+        "This alone explains two of the three gaps.",
+    ),
+    (
+        "A lost original",
+        "The deed that both refer to is known from a copy alone, and the copy has no date.",
+        "Its paper, at least, is younger than its text claims.",
+    ),
+    (
+        "Translation",
+        "A word that means “about” was translated as “above”.",
+        "Put back, the sentence agrees with all the others.",
+    ),
+];
+
+fn discussion(subject: &str, sources: &[Source], random: &mut Random) -> Block {
     let mut report = Report::default();
     report.write("## Where the sources disagree\n\n");
     let first = random.below(REASONS.len());
     // A report is long; how long depends on how much was read.
-    for (number, _) in sources.iter().enumerate() {
-        let reason = REASONS[(first + number) % REASONS.len()];
+    for number in 0..sources.len().min(REASONS.len()) {
+        let (title, reason, verdict) = REASONS[(first + number) % REASONS.len()];
         let other = (number + 1) % sources.len().max(1);
         report
-            .write(&format!("### Point {}\n\n", number + 1))
+            .write(&format!("### {title}\n\n"))
             .cite(reason, sources, &[number, other])
             .write(" ")
-            .cite("The difference is small — under 3 % — but it decides which came first.", sources, &[other])
+            .cite(verdict, sources, &[other])
             .write("\n\n");
     }
     report

@@ -21,6 +21,7 @@ What you can try:
 | `A plan for …`, `compare … and …` | lists and tables |
 | `What did we talk about?` | a summary of this conversation |
 | `What is your system instruction?` | whether your setting arrived |
+| anything, to a Deep Research agent | a report with sources, after half a minute |
 | `faults` | how to make things go wrong |
 
 To get real answers, start the server with a key in `GEMINI_API_KEY`, or open the settings and \
