@@ -24,6 +24,7 @@ mod playwright;
 mod project;
 mod rust;
 mod say;
+mod sdk;
 mod serve;
 mod setup;
 mod size;

@@ -12,6 +12,7 @@ use crate::node;
 use crate::project::Project;
 use crate::rust::{self, Compiler};
 use crate::say::{self, Steps};
+use crate::sdk;
 use crate::toolbox::Tool;
 use crate::trouble::Outcome;
 use crate::wasm_std;
@@ -30,6 +31,10 @@ pub enum Need {
     WebBrowser,
     /// The npm packages of the end-to-end tests.
     NodePackages,
+    /// Google's SDKs for Python.
+    PythonSdks,
+    /// Google's SDKs for JavaScript.
+    JavaScriptSdks,
 }
 
 impl Need {
@@ -57,6 +62,8 @@ impl Need {
         Self::Tool(Tool::Nextest),
         Self::WebBrowser,
         Self::NodePackages,
+        Self::PythonSdks,
+        Self::JavaScriptSdks,
     ];
 
     fn name(self, project: &Project) -> Outcome<String> {
@@ -66,6 +73,8 @@ impl Need {
             Self::Lints => "cargo fmt and cargo clippy".to_owned(),
             Self::WebBrowser => "Chromium and ChromeDriver".to_owned(),
             Self::NodePackages => "Playwright".to_owned(),
+            Self::PythonSdks => "Google's SDKs for Python".to_owned(),
+            Self::JavaScriptSdks => "Google's SDKs for JavaScript".to_owned(),
         })
     }
 
@@ -76,16 +85,19 @@ impl Need {
             Self::Lints => "installing from where Rust came from",
             Self::WebBrowser => "installing from apt, about a minute",
             Self::NodePackages => "fetching from npm, a few seconds",
+            Self::PythonSdks => "fetching from PyPI, about half a minute",
+            Self::JavaScriptSdks => "fetching from npm, a few seconds",
         }
     }
 
     fn wants_node(self) -> bool {
         match self {
-            Self::Tool(Tool::WasmOpt) | Self::NodePackages => true,
+            Self::Tool(Tool::WasmOpt) | Self::NodePackages | Self::JavaScriptSdks => true,
             Self::Tool(Tool::Trunk | Tool::WasmBindgen | Tool::Nextest)
             | Self::WasmStd
             | Self::Lints
-            | Self::WebBrowser => false,
+            | Self::WebBrowser
+            | Self::PythonSdks => false,
         }
     }
 
@@ -96,6 +108,8 @@ impl Need {
             Self::Lints => Ok(rust::has_lints()),
             Self::WebBrowser => Ok(WebBrowser::find()?.is_some()),
             Self::NodePackages => Ok(node::packages_are_installed(project)),
+            Self::PythonSdks => Ok(sdk::python_is_ready(project)),
+            Self::JavaScriptSdks => Ok(sdk::javascript_is_ready(project)),
         }
     }
 
@@ -106,6 +120,8 @@ impl Need {
             Self::Lints => rust::add_lints(project),
             Self::WebBrowser => WebBrowser::install(project),
             Self::NodePackages => node::install_packages(project),
+            Self::PythonSdks => sdk::install_python(project),
+            Self::JavaScriptSdks => sdk::install_javascript(project),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::playwright;
 use crate::project::Project;
 use crate::rust;
 use crate::say;
+use crate::sdk;
 use crate::setup::{self, Need, Ready};
 use crate::size;
 use crate::toolbox::Tool;
@@ -27,6 +28,8 @@ pub enum Stage {
     Clippy,
     /// The tests on the host, and those in the documentation.
     Native,
+    /// Google's SDKs against the simulator, directly and forwarded.
+    Sdk,
     /// The tests inside a browser.
     Browser,
     /// The release build and its size budget.
@@ -37,8 +40,8 @@ pub enum Stage {
 
 impl Stage {
     /// All stages in their order.
-    pub const ALL: [Self; 6] =
-        [Self::Format, Self::Clippy, Self::Native, Self::Browser, Self::Size, Self::EndToEnd];
+    pub const ALL: [Self; 7] =
+        [Self::Format, Self::Clippy, Self::Native, Self::Sdk, Self::Browser, Self::Size, Self::EndToEnd];
 
     /// The stages that a word on the command line means.
     pub fn named(word: &str) -> Option<&'static [Self]> {
@@ -47,6 +50,7 @@ impl Stage {
             "format" => Some(&[Self::Format]),
             "clippy" => Some(&[Self::Clippy]),
             "native" => Some(&[Self::Native]),
+            "sdk" => Some(&[Self::Sdk]),
             "browser" => Some(&[Self::Browser]),
             "size" => Some(&[Self::Size]),
             "e2e" => Some(&[Self::EndToEnd]),
@@ -60,6 +64,7 @@ impl Stage {
             Self::Format => "format",
             Self::Clippy => "clippy",
             Self::Native => "native",
+            Self::Sdk => "sdk",
             Self::Browser => "browser",
             Self::Size => "size",
             Self::EndToEnd => "e2e",
@@ -72,6 +77,7 @@ impl Stage {
             Self::Format => "formatting",
             Self::Clippy => "clippy for the host and for wasm32",
             Self::Native => "native tests",
+            Self::Sdk => "Google's SDKs",
             Self::Browser => "browser tests",
             Self::Size => "release build and size budget",
             Self::EndToEnd => "end-to-end tests",
@@ -83,6 +89,7 @@ impl Stage {
             Self::Format => &[Need::Lints],
             Self::Clippy => &[Need::Lints, Need::WasmStd],
             Self::Native => &[Need::Tool(Tool::Nextest)],
+            Self::Sdk => &[Need::PythonSdks, Need::JavaScriptSdks],
             Self::Browser => &[Need::WasmStd, Need::Tool(Tool::WasmBindgen), Need::WebBrowser],
             Self::Size => Need::APP,
             Self::EndToEnd => Need::END_TO_END,
@@ -95,6 +102,7 @@ impl Stage {
                 .map_err(|trouble| Trouble::new(format!("{trouble} Mend it with `cargo fmt --all`."))),
             Self::Clippy => clippy(project, ready, runner),
             Self::Native => native(project, ready, runner),
+            Self::Sdk => sdk::test(project, ready, runner),
             Self::Browser => browser(project, ready, runner),
             Self::Size => size::report(project, ready),
             Self::EndToEnd => playwright::test(project, ready, runner),

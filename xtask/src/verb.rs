@@ -61,8 +61,8 @@ cargo xtask <verb>
   run [-- server arguments]     set up what is missing, build, serve, print the address
   dev [-- server arguments]     the same with live reload (Trunk in front of the server)
   test [stages] [-- arguments]  every test in order, or only: lint (format and clippy),
-                                format, clippy, native, browser, size, e2e; with a single
-                                stage the arguments go to its test runner
+                                format, clippy, native, sdk, browser, size, e2e; with a
+                                single stage the arguments go to its test runner
   size                          the size of the first load, against its budget
   shots [-- arguments]          screenshots of every screen, into target/shots
   bench [-- arguments]          how fast streams are decoded, in MiB per second
