@@ -238,3 +238,128 @@ fn the_first_message_names_the_conversation_until_the_person_does() {
     story.turn("Thanks", "v1_2", "Welcome.");
     assert_eq!(story.conversation.title, "Monads");
 }
+
+/// What the service says of a model that it has switched off.
+fn switched_off(story: &mut Story) -> catena::chat::action::Update {
+    let message = "This model models/x is no longer available. Please update your code.";
+    story.refuse(404, json!({"error": {"code": "model_not_found", "message": message}}))
+}
+
+#[test]
+fn a_retired_model_is_replaced_by_its_successor_when_the_service_says_so() {
+    let mut story = Story::new();
+    let (old, new) = ("gemini-3.1-flash-lite-preview", "gemini-3.1-flash-lite");
+    story.ask.target = Target::Model(old.into());
+    assert_eq!(posted(&story.send("Hello"))["model"], old);
+    let note = Notice::ModelReplaced { from: old.into(), to: new.into() };
+    assert_eq!(posted(&switched_off(&mut story))["model"], new);
+    assert_eq!(story.last().notices, std::slice::from_ref(&note));
+    story.create("v1_1");
+    story.complete("v1_1");
+    // The next turn does not have to ask what is known by now.
+    assert_eq!(posted(&story.send("Again"))["model"], new);
+    assert_eq!(story.last().notices, [note]);
+    // The successor of the successor is asked in its turn, and then there is none.
+    assert_eq!(posted(&switched_off(&mut story))["model"], "gemini-3.5-flash-lite");
+    switched_off(&mut story);
+    assert_eq!(story.status(), "failed");
+}
+
+#[test]
+fn a_retired_agent_is_replaced_by_its_successor() {
+    let mut story = Story::new();
+    story.ask.target = Target::Agent("deep-research-pro-preview-12-2025".into());
+    story.send("Research");
+    let request = posted(&switched_off(&mut story));
+    assert_eq!(
+        (&request["agent"], &request["background"]),
+        (&json!("deep-research-preview-04-2026"), &json!(true))
+    );
+}
+
+#[test]
+fn a_model_that_nobody_knows_is_asked_as_it_is_written_and_not_replaced() {
+    let mut story = Story::new();
+    story.ask.target = Target::Model("gemini-9-dream".into());
+    assert_eq!(posted(&story.send("Hello"))["model"], "gemini-9-dream");
+    switched_off(&mut story);
+    assert_eq!((story.status(), story.last().notices.len()), ("failed", 0));
+}
+
+#[test]
+fn what_the_service_does_not_list_is_replaced_before_it_is_asked() {
+    let mut story = Story::new();
+    story.offer.listed = Some(["gemini-3.1-flash-image".to_owned()].into());
+    story.ask.target = Target::Model("gemini-3.1-flash-image-preview".into());
+    assert_eq!(posted(&story.send("Draw"))["model"], "gemini-3.1-flash-image");
+    assert_eq!(story.last().notices.len(), 1);
+}
+
+#[test]
+fn an_attempt_that_failed_leaves_nothing_behind_at_the_service() {
+    let mut story = Story::new();
+    story.send("Hello");
+    let run = story.run();
+    story.act(Action::Posting { run, base: "https://api.example".into() });
+    story.create("v1_lost");
+    let update = story.error("service_unavailable", "Later.");
+    let forgotten = update.effects.iter().find_map(|effect| match effect {
+        Effect::Forget { id, base } => Some((id.as_str(), base.as_deref())),
+        _ => None,
+    });
+    assert_eq!(forgotten, Some(("v1_lost", Some("https://api.example"))));
+}
+
+#[test]
+fn an_answer_that_was_cut_short_can_go_on() {
+    let go_on = |story: &mut Story| {
+        let (of, request) = (story.shown(), story.request());
+        story.act(Action::Continue { of, request })
+    };
+    let mut story = Story::new();
+    story.send("Tell");
+    story.create("v1_1");
+    story.text("Half of ");
+    assert!(go_on(&mut story).effects.is_empty(), "it is not over");
+    story.say(json!({"event_type": "interaction.completed",
+        "interaction": {"id": "v1_1", "status": "incomplete"}}));
+    let request = posted(&go_on(&mut story));
+    assert_eq!(
+        (&request["previous_interaction_id"], &request["input"]),
+        (&json!("v1_1"), &json!("Continue."))
+    );
+    story.create("v1_2");
+    story.say(json!({"event_type": "interaction.completed",
+        "interaction": {"id": "v1_2", "status": "requires_continuation", "continuation_token": "t"}}));
+    // The service's own way: by its token, and without any input (reference section 6.6).
+    let request = posted(&go_on(&mut story));
+    assert_eq!(
+        (&request["previous_interaction_id"], request.get("input"), &request["continuation_token"]),
+        (&json!("v1_2"), None, &json!("t"))
+    );
+    // What was not stored has to be told again.
+    let mut story = Story::new();
+    story.ask.store = false;
+    story.send("Tell");
+    story.text("Half of ");
+    story.say(json!({"event_type": "interaction.completed",
+        "interaction": {"status": "requires_continuation", "continuation_token": "t"}}));
+    let request = posted(&go_on(&mut story));
+    assert_eq!(
+        (request.get("previous_interaction_id"), &request["input"], &request["continuation_token"]),
+        (None, &json!("Tell"), &json!("t"))
+    );
+}
+
+#[test]
+fn a_chain_that_the_service_cannot_take_any_more_is_told_again_once() {
+    let mut story = Story::new();
+    story.turn("One", "v1_1", "1");
+    story.send("Two");
+    let refused = json!({"error": {"code": "invalid_request", "message": "Invalid input received."}});
+    let request = posted(&story.refuse(400, refused.clone()));
+    assert_eq!(request.get("previous_interaction_id"), None);
+    assert_eq!(request["input"], json!([said("One"), answered("1"), said("Two")]));
+    story.refuse(400, refused);
+    assert_eq!(story.status(), "failed");
+}

@@ -254,3 +254,52 @@ proptest! {
         let _ = event::decode(Frame { event: name, data });
     }
 }
+
+#[test]
+fn half_a_surrogate_pair_does_not_cost_its_frame() {
+    let frame = |text: &str| {
+        step_delta(format!(
+            r#"{{"index":0,"delta":{{"type":"text","text":"{text}"}},"event_type":"step.delta"}}"#
+        ))
+    };
+    let text = |stamped: Stamped| match stamped.event {
+        Event::StepDelta { delta: Delta::Text(text), .. } => text,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(text(frame(r"half \ud83d")), "half \u{FFFD}");
+    assert_eq!(text(frame(r"\ude00 other")), "\u{FFFD} other");
+    assert_eq!(text(frame(r"\ud83d\ude00 whole")), "\u{1F600} whole");
+}
+
+#[test]
+fn what_a_step_cost_is_heard_in_passing() {
+    let usage = |event: serde_json::Value| step_delta(event.to_string()).usage.and_then(|usage| usage.total);
+    let stop = json!({"event_type": "step.stop", "index": 0, "usage": {"total_tokens": 7}});
+    assert_eq!(usage(stop), Some(7));
+    let delta = json!({"event_type": "step.delta", "index": 0, "delta": {"text": "a"},
+        "metadata": {"total_usage": {"total_tokens": 8}}});
+    assert_eq!(usage(delta), Some(8));
+}
+
+#[test]
+fn an_error_without_an_error_is_not_the_end() {
+    for error in [
+        json!({"event_type": "error"}),
+        json!({"event_type": "error", "error": null}),
+        json!({"event_type": "error", "error": {}}),
+    ] {
+        assert_eq!(step_delta(error.to_string()).event, Event::EmptyError);
+    }
+}
+
+#[test]
+fn large_signatures_of_both_revisions_are_skipped_unread() {
+    let signature = "A".repeat(100_000);
+    for kind in ["step.delta", "content.delta"] {
+        // This is no JSON, so whoever read it would not take it for a signature.
+        let data = format!(
+            r#"{{"index":3,"delta":{{"signature":"\x{signature}","type":"thought_signature"}},"event_type":"{kind}"}}"#
+        );
+        assert_eq!(step_delta(data).event, Event::StepDelta { index: 3, delta: Delta::Signature }, "{kind}");
+    }
+}

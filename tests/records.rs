@@ -386,3 +386,50 @@ fn a_stored_chain_can_be_renamed_and_pinned_without_its_bodies() {
     after.pin(false);
     assert_eq!(after, before, "nothing else has changed");
 }
+
+#[test]
+fn the_chain_knows_at_which_address_each_id_is_known() {
+    let mut story = Story::new();
+    for (id, base) in [("v1_1", "https://a.example"), ("v1_2", ""), ("v1_3", "https://a.example")] {
+        story.send("Hello");
+        let run = story.run();
+        story.act(Action::Posting { run, base: base.into() });
+        story.create(id);
+        story.complete(id);
+    }
+    let restored = check(&story.conversation, "addresses");
+    let chain = Chain::of(&restored);
+    let known: Vec<(String, Option<&str>)> =
+        chain.interactions().map(|(id, base)| (id.as_str().to_owned(), base)).collect();
+    assert_eq!(
+        known,
+        [
+            ("v1_1".to_owned(), Some("https://a.example")),
+            ("v1_2".to_owned(), Some("")),
+            ("v1_3".to_owned(), Some("https://a.example")),
+        ]
+    );
+    assert_eq!(chain.to_stored().matches("a.example").count(), 1, "an address is written once");
+}
+
+#[test]
+fn the_ids_of_a_record_that_cannot_be_read_are_found() {
+    let damaged = r#"{"v":99,"turns":[{"id":"v1_Ab-c_9","key":"k"},{"id":"v1_"},{"id":"v1_x"#;
+    let ids: Vec<String> =
+        catena::chat::record::ids_in(damaged).iter().map(|id| id.as_str().to_owned()).collect();
+    assert_eq!(ids, ["v1_Ab-c_9", "v1_x"]);
+}
+
+#[test]
+fn how_a_turn_was_asked_is_kept() {
+    let mut story = Story::new();
+    story.ask.store = false;
+    story.ask.service_tier = Some(catena::protocol::request::ServiceTier::Flex);
+    story.ask.charts = false;
+    story.ask.plan_first = true;
+    story.send("Hello");
+    story.text("Hi");
+    story.say(json!({"event_type": "interaction.completed",
+        "interaction": {"status": "requires_continuation", "continuation_token": "t"}}));
+    check(&story.conversation, "settings");
+}

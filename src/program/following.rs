@@ -72,8 +72,12 @@ impl Program {
         let (program, key) = (self.clone(), key.clone());
         spawn_local(async move {
             let lock = lock::hold(&lock_name(&turn)).await;
-            program.state().borrow_mut().locks.insert(turn, lock);
-            program.release_locks(&key);
+            let mut state = program.state().borrow_mut();
+            let found = state.conversations.get(&key).and_then(|conversation| conversation.turn(&turn));
+            // It may have ended before the lock came.
+            if found.is_some_and(|turn| turn.state.run().is_some()) {
+                state.locks.insert(turn, lock);
+            }
         });
     }
 
