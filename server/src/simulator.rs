@@ -24,15 +24,21 @@ mod agents;
 mod answer;
 mod background;
 mod clock;
+mod corpus;
 mod cors;
 mod create;
 mod faults;
+mod files;
+mod history;
 mod ids;
 mod input;
 mod journal;
+mod media;
 mod mischief;
 mod models;
 mod models_list;
+mod pictures;
+mod prepared;
 mod random;
 mod refusal;
 mod refusals;
@@ -48,9 +54,11 @@ mod store;
 mod stream;
 mod tables;
 mod tapes;
+mod tools;
 mod usage;
 mod voice;
 mod wire;
+mod wishes;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -81,6 +89,7 @@ const BODY_LIMIT: usize = 110 << 20;
 pub(crate) struct Simulator {
     settings: Simulation,
     store: store::Store,
+    files: files::Files,
     journal: journal::Journal,
     tally: faults::Tally,
     standing: standing::StandingOrders,
@@ -104,6 +113,7 @@ pub(crate) fn router(settings: Simulation) -> Result<Router, StartError> {
         salt: settings.seed.unwrap_or_else(clock::nanoseconds),
         settings,
         store: store::Store::default(),
+        files: files::Files::default(),
         journal: journal::Journal::default(),
         tally: faults::Tally::default(),
         standing: standing::StandingOrders::default(),
@@ -129,7 +139,7 @@ impl Simulator {
 async fn api(State(simulator): State<Arc<Simulator>>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let (method, uri, headers) = (parts.method, parts.uri, parts.headers);
-    if let Some(answer) = cors::preflight(&method, &headers) {
+    if let Some(answer) = cors::preflight(&method, uri.path(), &headers) {
         simulator.journal.note(&method, &uri, &headers, b"");
         return answer;
     }
@@ -138,7 +148,13 @@ async fn api(State(simulator): State<Arc<Simulator>>, request: Request) -> Respo
         Ok(body) => {
             simulator.journal.note(&method, &uri, &headers, &body);
             match key(&headers, uri.query()) {
-                Ok(()) => route(&simulator, &method, &uri, &body).await,
+                Ok(()) => {
+                    let mut random = simulator.random();
+                    match files::handle(&simulator.files, &method, &uri, &headers, &body, &mut random) {
+                        Some(answer) => answer,
+                        None => route(&simulator, &method, &uri, &body).await,
+                    }
+                }
                 Err(refusal) => Err(refusal),
             }
         }
@@ -270,7 +286,10 @@ async fn control(
             let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
             let value: Value = serde_json::from_slice(&body).unwrap_or_default();
             match value["id"].as_str() {
-                Some(id) => done(json!({"forgotten": simulator.store.forget(id)})),
+                Some(id) => done(json!({"forgotten": match id.strip_prefix("files/") {
+                    Some(file) => simulator.files.forget(file),
+                    None => simulator.store.forget(id),
+                }})),
                 None => problem(
                     StatusCode::BAD_REQUEST,
                     "invalid_request",

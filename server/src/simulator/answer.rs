@@ -1,12 +1,16 @@
 //! An answer before it is put on the wire: steps, a status, and what they cost.
 
+use super::files::Files;
+use super::history::History;
 use super::ids;
 use super::input::Said;
+use super::pictures::{self, Commission, Made};
 use super::random::Random;
 use super::request::Request;
 pub(crate) use super::status::Status;
 pub(crate) use super::steps::{Block, Step, Thought};
-use super::usage::{Usage, tokens};
+use super::tools::{self, Order, Surroundings, Used, functions};
+use super::usage::{Media, Usage, tokens};
 use super::voice::{self, Question};
 
 /// What the simulator has to say.
@@ -18,9 +22,25 @@ pub(crate) struct Answer {
     pub(crate) usage: Usage,
 }
 
-/// Composes the answer to `request`, where `earlier` was said before and `prompt` is
-/// what is asked now, without orders for faults.
-pub(crate) fn compose(request: &Request, earlier: &[Said], prompt: &str, random: &mut Random) -> Answer {
+/// What an answer is composed from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) request: &'a Request,
+    /// What was said before, oldest first.
+    pub(crate) earlier: &'a [Said],
+    /// What happened before, beyond words.
+    pub(crate) history: &'a History,
+    pub(crate) files: &'a Files,
+    /// What is asked now, without orders for faults.
+    pub(crate) prompt: &'a str,
+    /// What the media of the input cost.
+    pub(crate) media: Media,
+}
+
+/// Composes the answer: with pictures, with what functions returned, with a tool, or
+/// in words alone.
+pub(crate) async fn compose(context: Context<'_>, random: &mut Random) -> Answer {
+    let Context { request, earlier, history, files, prompt, media } = context;
     let effort = match request.level.as_str() {
         "minimal" => 0,
         "low" => 2,
@@ -34,34 +54,91 @@ pub(crate) fn compose(request: &Request, earlier: &[Said], prompt: &str, random:
         model: request.model,
         attachments: request.input.attachments(),
     };
+    let usage = Usage { input: input_tokens(request, earlier), media, ..Usage::default() };
+    let wishes = &request.wishes;
+    let commission = Commission {
+        prompt: prompt.to_owned(),
+        model: request.model,
+        wishes: wishes.clone(),
+        shown: history.shown.clone(),
+        summaries: request.summaries,
+        effort,
+    };
+    if let Some(made) = pictures::paint(commission, random).await {
+        return painted(made, usage);
+    }
     let thoughts = if effort == 0 { Vec::new() } else { voice::thoughts(&question, effort as usize, random) };
-    let mut text = voice::answer(&question, random);
+    let around = Surroundings { question: &question, wishes, files };
+    let needed = !voice::knows(&question, random);
+    let used = if history.results.is_empty() {
+        tools::answer(around, needed, random).await
+    } else {
+        Some(functions::report(&history.results, &history.called))
+    };
+    let mut used = used.unwrap_or_else(|| {
+        let text = voice::answer(&question, random) + tools::unused(wishes);
+        Used { text, ..Used::default() }
+    });
+    if let Some(schema) = wishes.schema.as_ref().filter(|_| !used.waits) {
+        used.text = tools::structured(schema, prompt, &used.text, random);
+        used.annotations.clear();
+    }
     let mut usage = Usage {
-        input: input_tokens(request, earlier),
-        output: tokens(&text),
+        output: tokens(&used.text) + functions::call_tokens(&used.steps),
         // Thinking takes more words than its summaries show.
         thought: thoughts.iter().map(|thought| tokens(thought) * 3).sum(),
-        ..Usage::default()
+        tool_use: used.tool_use,
+        searches: used.searches,
+        map_searches: used.map_searches,
+        ..usage
     };
-    let mut status = Status::Completed;
+    let mut status = if used.waits { Status::RequiresAction } else { Status::Completed };
     if let Some(limit) = request.max_output_tokens.filter(|limit| usage.output + usage.thought > *limit) {
         // Thoughts count, too, but half of the limit is left for what can be seen.
         usage.thought = usage.thought.min(limit / 2);
-        shorten(&mut text, limit.saturating_sub(usage.thought) * 4);
-        usage.output = tokens(&text);
+        shorten(&mut used.text, limit.saturating_sub(usage.thought) * 4);
+        let end = used.text.len();
+        used.annotations.retain(|annotation| annotation.end() <= end);
+        usage.output = tokens(&used.text);
         status = Status::Incomplete;
+        if used.waits {
+            // A call that is cut off is no call.
+            used.steps.clear();
+        }
     }
-    let thought = Thought {
-        summaries: if request.summaries { thoughts } else { Vec::new() },
-        signature: ids::signature(random, 96),
-        drafts: Vec::new(),
-        effort,
+    let summaries = if request.summaries { thoughts } else { Vec::new() };
+    let thought = Thought { summaries, signature: ids::signature(random, 96), effort, ..Thought::default() };
+    Answer { steps: arranged(thought, used, random), status, usage }
+}
+
+/// The steps of an answer in the order in which the service has them.
+fn arranged(thought: Thought, used: Used, random: &mut Random) -> Vec<Step> {
+    let thought = Step::Thought(thought);
+    let (text, annotations) = (used.text, used.annotations);
+    let said = (!text.is_empty()).then_some(Step::Output(vec![Block::Text { text, annotations }]));
+    let tools = used.steps;
+    match used.order {
+        Order::ThoughtFirst => std::iter::once(thought).chain(tools).chain(said).collect(),
+        Order::ThoughtTwice => {
+            let again = Thought { signature: ids::signature(random, 96), effort: 1, ..Thought::default() };
+            let again = Step::Thought(again);
+            [thought].into_iter().chain(tools).chain([again]).chain(said).collect()
+        }
+        Order::ThoughtLast => tools.into_iter().chain([thought]).chain(said).collect(),
+        Order::ToolLast => std::iter::once(thought).chain(said).chain(tools).collect(),
+    }
+}
+
+fn painted(made: Made, usage: Usage) -> Answer {
+    let usage = Usage {
+        output: made.output,
+        pictures: made.pictures,
+        thought: made.thought,
+        tool_use: made.tool_use,
+        searches: made.searches,
+        ..usage
     };
-    let mut steps = vec![Step::Thought(thought)];
-    if !text.is_empty() {
-        steps.push(Step::text(text));
-    }
-    Answer { steps, status, usage }
+    Answer { steps: made.steps, status: Status::Completed, usage }
 }
 
 impl Answer {
@@ -131,5 +208,4 @@ fn input_tokens(request: &Request, earlier: &[Said]) -> usize {
     let now = request.input.said();
     earlier.iter().chain(&now).map(|said| tokens(&said.text)).sum::<usize>()
         + request.system.as_deref().map_or(0, tokens)
-        + request.input.attachments() * 258
 }

@@ -10,11 +10,16 @@ pub(crate) fn nanoseconds() -> u64 {
 
 /// Now, such as `2026-05-20T10:00:01Z`: ISO 8601 in whole seconds.
 pub(crate) fn now() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    written(since.as_secs())
+    written(seconds())
 }
 
-fn written(seconds: u64) -> String {
+/// Whole seconds since 1970.
+pub(crate) fn seconds() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}
+
+/// `seconds` since 1970 as ISO 8601.
+pub(crate) fn written(seconds: u64) -> String {
     let (days, second) = (seconds / 86_400, seconds % 86_400);
     // Days to a date in the proleptic Gregorian calendar, counted in years that begin
     // in March, so that the leap day comes last (H. Hinnant's algorithm).

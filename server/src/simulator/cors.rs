@@ -10,7 +10,7 @@ pub(crate) const ALLOWED: [&str; 4] =
     ["content-type", "x-goog-api-key", "x-goog-api-client", "authorization"];
 
 /// The answer to a preflight request; `None` if `method` and `headers` are not one.
-pub(crate) fn preflight(method: &Method, headers: &HeaderMap) -> Option<Response<Body>> {
+pub(crate) fn preflight(method: &Method, path: &str, headers: &HeaderMap) -> Option<Response<Body>> {
     if method != Method::OPTIONS {
         return None;
     }
@@ -18,7 +18,7 @@ pub(crate) fn preflight(method: &Method, headers: &HeaderMap) -> Option<Response
     let wanted = headers.get(header::ACCESS_CONTROL_REQUEST_METHOD)?;
     let mut response = Response::new(Body::empty());
     let known = ["GET", "POST", "DELETE", "PATCH", "PUT", "HEAD"].iter().any(|method| wanted == method);
-    if !known || !requested(headers).iter().all(|name| ALLOWED.contains(&name.as_str())) {
+    if !known || !requested(headers).iter().all(|name| allowed(name, path)) {
         // No CORS header at all: the browser then reports a bare network error.
         *response.status_mut() = StatusCode::FORBIDDEN;
         return Some(response);
@@ -29,13 +29,22 @@ pub(crate) fn preflight(method: &Method, headers: &HeaderMap) -> Option<Response
         header::ACCESS_CONTROL_ALLOW_METHODS,
         HeaderValue::from_static("DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"),
     );
-    answer.insert(
-        header::ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("content-type,x-goog-api-key,x-goog-api-client,authorization"),
-    );
+    let allowed = if path.starts_with("/upload/") {
+        "content-type,x-goog-api-key,x-goog-api-client,authorization,x-goog-upload-protocol,\
+         x-goog-upload-command,x-goog-upload-offset,x-goog-upload-header-content-length,\
+         x-goog-upload-header-content-type,x-goog-upload-file-name"
+    } else {
+        "content-type,x-goog-api-key,x-goog-api-client,authorization"
+    };
+    answer.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(allowed));
     answer.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("3600"));
     answer.insert(header::VARY, VARY);
     Some(response)
+}
+
+/// Uploads are told what to do by headers of their own.
+fn allowed(name: &str, path: &str) -> bool {
+    ALLOWED.contains(&name) || (path.starts_with("/upload/") && name.starts_with("x-goog-upload-"))
 }
 
 /// The names that a preflight asks for, in lower case.
@@ -62,7 +71,10 @@ pub(crate) fn open(response: &mut Response<Body>, origin: Option<HeaderValue>) {
     headers.insert(header::VARY, VARY);
     if let Some(origin) = origin {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("x-goog-upload-url"));
+        headers.insert(
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static("x-goog-upload-url,x-goog-upload-status"),
+        );
     }
 }
 

@@ -8,11 +8,13 @@ use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde_json::json;
 
 use super::agents;
-use super::answer::{self, Answer, Status, Step};
+use super::answer::{self, Answer, Context, Status, Step};
 use super::background::{self, Run};
 use super::faults::{Course, Fault, Order, Orders};
 use super::input::Speaker;
 use super::mischief::{self, Plan};
+use super::pictures;
+use super::prepared::Prepared;
 use super::random::Random;
 use super::refusal::{Refusal, json_response};
 use super::refusals::{self, Asking};
@@ -37,13 +39,16 @@ pub(crate) async fn create(simulator: &Arc<Simulator>, body: &[u8]) -> Answered 
     {
         return Err(super::missing(previous));
     }
+    let prepared = Prepared::new(simulator, &request)?;
     let prompt = prompt(&request);
-    let found = Orders::read(&prompt);
+    let mut found = Orders::read(&prompt);
+    // What a picture model refuses to paint goes the way of what is ordered to fail.
+    let blocked = pictures::blocked(request.model, &request.wishes, &found.prompt);
+    found.orders.extend(blocked.map(|code| Order::of(Fault::Blocked(code))));
     let standing = simulator.standing.take(At::Create);
     // What goes wrong on the way happens to each connection of a run in the background
     // anew, and is counted there.
-    let (on_the_way, orders): (Vec<Order>, Vec<Order>) = found
-        .orders
+    let (on_the_way, orders): (Vec<Order>, Vec<Order>) = std::mem::take(&mut found.orders)
         .into_iter()
         .chain(standing)
         .partition(|order| request.background && order.fault.is_on_the_way());
@@ -73,7 +78,7 @@ pub(crate) async fn create(simulator: &Arc<Simulator>, body: &[u8]) -> Answered 
         }
         Wish::None => {}
     }
-    let (head, answer) = compose(simulator, &request, &found.prompt, &found.strange, &orders);
+    let (head, answer) = compose(simulator, &request, &prepared, &found, &orders).await;
     let record = record(&request, head, answer, body.len());
     for order in &orders {
         if let (Fault::Course(Course::Expires), Some(id)) = (order.fault, &record.head.id) {
@@ -95,13 +100,14 @@ fn prompt(request: &Request) -> String {
     said.filter(|said| said.speaker == Speaker::User).map(|said| said.text).unwrap_or_default()
 }
 
-fn compose(
+async fn compose(
     simulator: &Simulator,
     request: &Request,
-    prompt: &str,
-    strange: &[String],
+    prepared: &Prepared,
+    found: &Orders,
     orders: &[Order],
 ) -> (Head, Answer) {
+    let (prompt, strange) = (found.prompt.as_str(), &found.strange);
     let mut earlier = simulator.store.said(request.previous.as_deref());
     let mut now = request.input.said();
     now.pop();
@@ -112,7 +118,17 @@ fn compose(
     let seed = simulator.settings.seed.unwrap_or(0);
     let mut words = Random::for_text(seed, &(story + prompt));
     let mut answer = match request.assignment {
-        None => answer::compose(request, &earlier, prompt, &mut words),
+        None => {
+            let context = Context {
+                request,
+                earlier: &earlier,
+                history: &prepared.history,
+                files: &simulator.files,
+                prompt,
+                media: prepared.media,
+            };
+            answer::compose(context, &mut words).await
+        }
         Some(assignment) => agents::compose(assignment, request, &earlier, prompt, &mut words),
     };
     if !strange.is_empty() {

@@ -30,6 +30,17 @@ pub(crate) fn signature(random: &mut Random, bytes: usize) -> String {
     STANDARD.encode(raw)
 }
 
+/// The id of a tool call: eight lower-case letters and digits.
+pub(crate) fn call(random: &mut Random) -> String {
+    const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    (0..8).map(|_| char::from(LETTERS[random.below(LETTERS.len())])).collect()
+}
+
+/// The id of a program's run, which looks different.
+pub(crate) fn code_call(random: &mut Random) -> String {
+    format!("call_{}", random.between(100_000, 999_999))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,7 @@ use super::rules::{self, Target};
 use super::schema::{check, not_allowed};
 use super::tables::REQUEST;
 use super::wire::Answerer;
+use super::wishes::Wishes;
 use crate::config::Simulation;
 
 /// What is asked for.
@@ -33,6 +34,8 @@ pub(crate) struct Request {
     pub(crate) background: bool,
     pub(crate) stream: bool,
     pub(crate) service_tier: String,
+    /// Tools, and the form of the answer.
+    pub(crate) wishes: Wishes,
     /// The fields that a later GET gives back.
     pub(crate) echo: Map<String, Value>,
 }
@@ -85,6 +88,7 @@ impl Request {
             None => generation("thinking_summaries"),
             Some(_) => fields.get("agent_config").and_then(|config| config.get("thinking_summaries")),
         };
+        let wishes = Wishes::read(&fields, model, simulation.revision)?;
         Ok(Self {
             model,
             assignment,
@@ -101,6 +105,7 @@ impl Request {
             background,
             stream: yes("stream", false),
             service_tier: text("service_tier").unwrap_or("standard").to_owned(),
+            wishes,
             echo: ECHOED
                 .iter()
                 .filter_map(|name| {

@@ -76,7 +76,8 @@ enum Item<'a> {
         name: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         server_name: Option<&'a str>,
-        arguments: &'a Value,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        arguments: Option<&'a Value>,
         #[serde(skip_serializing_if = "str::is_empty")]
         signature: &'a str,
     },
@@ -88,8 +89,10 @@ enum Item<'a> {
         name: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         server_name: Option<&'a str>,
-        result: &'a Found,
-        is_error: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        result: Option<&'a Found>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        is_error: Option<bool>,
         #[serde(skip_serializing_if = "str::is_empty")]
         signature: &'a str,
     },
@@ -167,7 +170,7 @@ fn items(step: &Step, legacy: bool) -> Vec<Item<'_>> {
             id: &call.id,
             name: call.tooling.name(legacy),
             server_name: call.tooling.server(legacy),
-            arguments: &call.arguments,
+            arguments: call.said_arguments(),
             signature: &call.signature,
         }],
         Step::Outcome(outcome) => vec![Item::Outcome {
@@ -175,8 +178,8 @@ fn items(step: &Step, legacy: bool) -> Vec<Item<'_>> {
             call_id: &outcome.call_id,
             name: outcome.tooling.name(legacy),
             server_name: outcome.tooling.server(legacy),
-            result: &outcome.found,
-            is_error: outcome.is_error,
+            result: outcome.kept(legacy),
+            is_error: outcome.said_error(legacy),
             signature: &outcome.signature,
         }],
     }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::Value;
 
 /// A step of an answer.
@@ -62,8 +62,8 @@ pub(crate) struct Picture {
 
 /// A span of a text and where it comes from. Offsets count UTF-8 bytes; the end is
 /// exclusive. Fields are in the order of the wire.
-#[derive(Debug, Clone, Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[derive(Debug, Clone)]
+#[expect(clippy::enum_variant_names, reason = "these are the API's own words")]
 pub(crate) enum Annotation {
     UrlCitation {
         start_index: usize,
@@ -85,6 +85,52 @@ pub(crate) enum Annotation {
         name: String,
         url: String,
     },
+}
+
+impl Serialize for Annotation {
+    /// By hand, because the wire has the type last.
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let mut map = out.serialize_map(None)?;
+        let mut span = |start: &usize, end: &usize| {
+            map.serialize_entry("start_index", start)?;
+            map.serialize_entry("end_index", end)
+        };
+        let kind = match self {
+            Self::UrlCitation { start_index, end_index, url, title } => {
+                span(start_index, end_index)?;
+                map.serialize_entry("url", url)?;
+                map.serialize_entry("title", title)?;
+                "url_citation"
+            }
+            Self::FileCitation { start_index, end_index, document_uri, file_name, source } => {
+                span(start_index, end_index)?;
+                map.serialize_entry("document_uri", document_uri)?;
+                map.serialize_entry("file_name", file_name)?;
+                map.serialize_entry("source", source)?;
+                "file_citation"
+            }
+            Self::PlaceCitation { start_index, end_index, place_id, name, url } => {
+                span(start_index, end_index)?;
+                map.serialize_entry("place_id", place_id)?;
+                map.serialize_entry("name", name)?;
+                map.serialize_entry("url", url)?;
+                "place_citation"
+            }
+        };
+        map.serialize_entry("type", kind)?;
+        map.end()
+    }
+}
+
+impl Annotation {
+    /// Where its span ends, in bytes.
+    pub(crate) fn end(&self) -> usize {
+        match self {
+            Self::UrlCitation { end_index, .. }
+            | Self::FileCitation { end_index, .. }
+            | Self::PlaceCitation { end_index, .. } => *end_index,
+        }
+    }
 }
 
 /// Which tool a call or its result belongs to.
@@ -126,8 +172,36 @@ pub(crate) struct Outcome {
     pub(crate) signature: String,
 }
 
+impl Call {
+    /// The arguments as the wire has them: a search of files names none.
+    pub(crate) fn said_arguments(&self) -> Option<&Value> {
+        (self.tooling != Tooling::FileSearch).then_some(&self.arguments)
+    }
+}
+
+impl Outcome {
+    /// What the wire says about errors: some results have no word for it.
+    pub(crate) fn said_error(&self, legacy: bool) -> Option<bool> {
+        match self.tooling {
+            Tooling::GoogleMaps | Tooling::FileSearch => None,
+            // In the first revision it is a tool of its own kind.
+            Tooling::Remote { .. } if legacy => None,
+            Tooling::Function { .. }
+            | Tooling::Remote { .. }
+            | Tooling::GoogleSearch
+            | Tooling::CodeExecution
+            | Tooling::UrlContext => Some(self.is_error),
+        }
+    }
+
+    /// What a GET tells of the result: of a search of files only a stream shows it.
+    pub(crate) fn kept(&self, legacy: bool) -> Option<&Found> {
+        (legacy || self.tooling != Tooling::FileSearch).then_some(&self.found)
+    }
+}
+
 /// The `result` of a step.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, serde::Serialize)]
 #[serde(untagged)]
 pub(crate) enum Found {
     /// What a program printed.
@@ -141,13 +215,13 @@ pub(crate) enum Found {
 }
 
 /// An item of a search's result.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub(crate) struct Suggestion {
     pub(crate) search_suggestions: String,
 }
 
 /// An item of a URL context's result.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub(crate) struct Page {
     pub(crate) url: String,
     /// `success`, `error`, `paywall` or `unsafe`.

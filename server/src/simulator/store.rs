@@ -99,6 +99,11 @@ impl Store {
     /// What was said in the chain that ends with `id`, oldest first. A link that is
     /// gone ends the chain; so does a link that names itself.
     pub(crate) fn said(&self, id: Option<&str>) -> Vec<Said> {
+        self.chain(id).iter().flat_map(Record::said).collect()
+    }
+
+    /// The chain that ends with `id`, oldest first, as far as it is there.
+    pub(crate) fn chain(&self, id: Option<&str>) -> Vec<Record> {
         let shelf = self.shelf();
         let mut links = Vec::new();
         let mut next = id;
@@ -110,7 +115,7 @@ impl Store {
             links.push(record);
             next = record.previous.as_deref();
         }
-        links.into_iter().rev().flat_map(Record::said).collect()
+        links.into_iter().rev().cloned().collect()
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) const REQUEST: Shape = Object(&[
     Field("input", Any),
     Field("system_instruction", Text),
     Field("tools", List(&Tagged(TOOLS))),
-    Field("response_format", Either(&[Object(RESPONSE_FORMAT), List(&Object(RESPONSE_FORMAT))])),
+    Field("response_format", Any),
     Field("generation_config", Object(GENERATION_CONFIG)),
     Field("agent_config", Tagged(AGENT_CONFIGS)),
     Field("previous_interaction_id", Text),
@@ -49,23 +49,22 @@ const GENERATION_CONFIG: &[Field] = &[
     Field("image_config", Object(&[Field("aspect_ratio", Text), Field("image_size", Text)])),
 ];
 
-/// A text format may be a bare JSON Schema, whose names nobody can list; what is
-/// listed here is what the page itself may send.
-const RESPONSE_FORMAT: &[Field] = &[
-    Field("type", Text),
-    Field("mime_type", Text),
-    Field("schema", Any),
-    Field("aspect_ratio", Text),
-    Field("image_size", OneOf(&["512", "1K", "2K", "4K"])),
-    Field("sample_rate", Whole),
-    Field("bit_rate", Whole),
-    Field("duration", Text),
-    Field("resolution", Text),
-    Field("properties", Any),
-    Field("required", List(&Text)),
-    Field("description", Text),
-    Field("items", Any),
-    Field("enum", List(&Any)),
+/// The kinds of `response_format`. Anything else there is a bare JSON Schema, whose
+/// names nobody can list; [`super::wishes`] tells them apart.
+pub(crate) const RESPONSE_FORMATS: &[Kind] = &[
+    Kind("text", &[Field("mime_type", OneOf(&["text/plain", "application/json"])), Field("schema", Any)]),
+    Kind(
+        "image",
+        &[
+            Field("mime_type", OneOf(&["image/jpeg"])),
+            Field("aspect_ratio", Text),
+            // Which sizes there are depends on the model, and how they are written on
+            // the revision.
+            Field("image_size", Text),
+        ],
+    ),
+    Kind("audio", &[Field("mime_type", Text), Field("sample_rate", Whole), Field("bit_rate", Whole)]),
+    Kind("video", &[Field("aspect_ratio", Text), Field("duration", Text), Field("resolution", Text)]),
 ];
 
 const AGENT_CONFIGS: &[Kind] = &[
@@ -167,7 +166,24 @@ pub(crate) const CONTENT: &[Kind] = &[
         &[
             Field("data", Text),
             Field("uri", Text),
-            Field("mime_type", Text),
+            Field(
+                "mime_type",
+                OneOf(&[
+                    "audio/wav",
+                    "audio/mp3",
+                    "audio/aiff",
+                    "audio/aac",
+                    "audio/ogg",
+                    "audio/flac",
+                    "audio/mpeg",
+                    "audio/m4a",
+                    "audio/l16",
+                    "audio/opus",
+                    "audio/alaw",
+                    "audio/mulaw",
+                    "audio/webm",
+                ]),
+            ),
             Field("sample_rate", Whole),
             Field("channels", Whole),
             Field("processing", Any),
@@ -188,7 +204,20 @@ pub(crate) const CONTENT: &[Kind] = &[
         &[
             Field("data", Text),
             Field("uri", Text),
-            Field("mime_type", Text),
+            Field(
+                "mime_type",
+                OneOf(&[
+                    "video/mp4",
+                    "video/mpeg",
+                    "video/mpg",
+                    "video/mov",
+                    "video/avi",
+                    "video/x-flv",
+                    "video/webm",
+                    "video/wmv",
+                    "video/3gpp",
+                ]),
+            ),
             Field("resolution", OneOf(RESOLUTIONS)),
             Field("processing", Any),
             Field("name", Text),

@@ -15,7 +15,7 @@ mod memory;
 mod plain;
 mod showcase;
 mod thoughts;
-mod words;
+pub(crate) mod words;
 mod writing;
 
 use super::input::Said;
@@ -50,6 +50,16 @@ const TOPICS: &[Topic] = &[
     showcase::answer,
     writing::answer,
 ];
+
+/// What the simulator can answer out of itself: no tool would know better.
+const OWN: &[Topic] =
+    &[memory::told, memory::asked, manner::asked, memory::so_far, arithmetic::answer, guide::answer];
+
+/// Whether no tool is needed.
+pub(crate) fn knows(question: &Question<'_>, random: &Random) -> bool {
+    // On a copy, so that asking changes nothing in what is said later.
+    OWN.iter().any(|topic| topic(question, &mut random.clone()).is_some())
+}
 
 /// The answer, in Markdown.
 pub(crate) fn answer(question: &Question<'_>, random: &mut Random) -> String {

@@ -62,7 +62,7 @@ async fn answers_and_errors_can_be_read_by_the_page() {
         assert_eq!(answer.headers()["vary"], "Origin, X-Origin, Referer", "{prompt}");
         assert_eq!(
             answer.headers()["access-control-expose-headers"],
-            "x-goog-upload-url",
+            "x-goog-upload-url,x-goog-upload-status",
             "retry-after stays unreadable"
         );
     }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Server, ask, events, frames, said, simulation, text};
 
-fn cassette(name: &str) -> String {
+pub fn cassette(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cassettes");
     std::fs::read_to_string(folder.join(name)).unwrap()
 }
@@ -42,7 +42,7 @@ fn keys(data: &str) -> Vec<String> {
 }
 
 /// The shape of every kind of frame in a stream.
-fn shapes(stream: &str) -> BTreeMap<String, Vec<Vec<String>>> {
+pub fn shapes(stream: &str) -> BTreeMap<String, Vec<Vec<String>>> {
     let mut shapes: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
     for (name, data) in frames(stream) {
         let found = shapes.entry(name).or_default();

@@ -122,7 +122,7 @@ const EMPTY: &[&str] = &[
 
 /// `text` in lower case, with every run of anything but letters and digits turned into
 /// one space, and a space at both ends: `" what s my name "`.
-pub(super) fn flat(text: &str) -> String {
+pub(crate) fn flat(text: &str) -> String {
     let mut flat = String::from(" ");
     for word in words(text) {
         flat.push_str(&word.to_lowercase());
@@ -132,18 +132,18 @@ pub(super) fn flat(text: &str) -> String {
 }
 
 /// Whether one of `phrases` stands in `flat` as whole words.
-pub(super) fn has(flat: &str, phrases: &[&str]) -> bool {
+pub(crate) fn has(flat: &str, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| flat.contains(&format!(" {phrase} ")))
 }
 
 /// The words of `text` as they are written.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// The words that the question is about, as they are written, each once, at most
 /// `most`.
-pub(super) fn subject(text: &str, most: usize) -> Vec<&str> {
+pub(crate) fn subject(text: &str, most: usize) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
     for word in words(text) {
         let lower = word.to_lowercase();
@@ -159,13 +159,13 @@ pub(super) fn subject(text: &str, most: usize) -> Vec<&str> {
 }
 
 /// `word` with its first letter in upper case.
-pub(super) fn capital(word: &str) -> String {
+pub(crate) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The start of `text` on one line: at most `most` characters, cut between words.
-pub(super) fn excerpt(text: &str, most: usize) -> String {
+pub(crate) fn excerpt(text: &str, most: usize) -> String {
     let mut line = String::new();
     for word in text.split_whitespace() {
         if line.chars().count() + word.chars().count() + 1 > most {

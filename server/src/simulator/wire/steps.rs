@@ -84,7 +84,8 @@ enum Delta<'a> {
         signature: &'a str,
         #[serde(rename = "type")]
         kind: &'static str,
-        arguments: &'a Value,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        arguments: Option<&'a Value>,
     },
     CodeCall {
         arguments: &'a Value,
@@ -100,7 +101,8 @@ enum Delta<'a> {
         name: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         server_name: Option<&'a str>,
-        arguments: &'a Value,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        arguments: Option<&'a Value>,
         id: &'a str,
     },
     Result {
@@ -111,7 +113,8 @@ enum Delta<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         name: Option<String>,
         result: &'a Found,
-        is_error: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        is_error: Option<bool>,
     },
     CodeResult {
         is_error: bool,
@@ -128,7 +131,8 @@ enum Delta<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         server_name: Option<&'a str>,
         result: &'a Found,
-        is_error: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        is_error: Option<bool>,
     },
 }
 
@@ -270,7 +274,7 @@ impl Writer<'_> {
                 kind,
                 name: tooling.name(legacy),
                 server_name: tooling.server(legacy),
-                arguments: &call.arguments,
+                arguments: call.said_arguments(),
                 id: &call.id,
             };
             self.delta(Moment::Tool, Pause::Delta, delta);
@@ -306,11 +310,11 @@ impl Writer<'_> {
                     kind,
                     ..Opened::default()
                 });
-                let (arguments, signature) = (&call.arguments, call.signature.as_str());
+                let signature = call.signature.as_str();
                 let delta = if *tooling == Tooling::CodeExecution {
-                    Delta::CodeCall { arguments, signature, kind }
+                    Delta::CodeCall { arguments: &call.arguments, signature, kind }
                 } else {
-                    Delta::Call { signature, kind, arguments }
+                    Delta::Call { signature, kind, arguments: call.said_arguments() }
                 };
                 self.delta(Moment::Tool, Pause::Delta, delta);
             }
@@ -321,7 +325,7 @@ impl Writer<'_> {
     fn outcome(&mut self, outcome: &Outcome) {
         let (legacy, tooling) = (self.legacy(), &outcome.tooling);
         let kind = tooling.result(legacy);
-        let (result, is_error) = (&outcome.found, outcome.is_error);
+        let (result, is_error) = (&outcome.found, outcome.said_error(legacy));
         let delta = if legacy {
             self.start_plain(kind);
             Delta::WholeResult {
@@ -338,7 +342,7 @@ impl Writer<'_> {
             let call_id = Some(outcome.call_id.clone());
             self.start(Opened { call_id, signature, kind, name: name.clone(), ..Opened::default() });
             if *tooling == Tooling::CodeExecution {
-                Delta::CodeResult { is_error, result, kind }
+                Delta::CodeResult { is_error: outcome.is_error, result, kind }
             } else {
                 Delta::Result { signature: &outcome.signature, kind, name, result, is_error }
             }
