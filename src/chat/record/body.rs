@@ -1,0 +1,200 @@
+//! What was said in one turn, as it is kept.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Unreadable, VERSION, is_false, read, write};
+use crate::chat::id::Millis;
+use crate::chat::turn::{Cursor, Growing, Notice, Turn};
+use crate::protocol::id::EventId;
+use crate::protocol::problem::Problem;
+use crate::protocol::step::Step;
+use crate::protocol::usage::Usage;
+
+/// What was said in one turn.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Body {
+    v: u32,
+    pub(super) text: String,
+    #[serde(default)]
+    pub(super) steps: Vec<StoredStep>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) thinking_level: Option<String>,
+    #[serde(default)]
+    pub(super) thinking_summaries: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) system_instruction: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) usage: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) problem: Option<StoredProblem>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) notices: Vec<StoredNotice>,
+    /// The wish that nothing be stored, told by what it departs from, as the two below are.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) unstored: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) service_tier: Option<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) without_charts: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) plan_first: bool,
+    /// Here and not in the chain, because it belongs to exactly these steps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) cursor: Option<StoredCursor>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) continuation: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) continues: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct StoredCursor {
+    id: String,
+    step: u32,
+    bytes: usize,
+}
+
+impl StoredCursor {
+    pub(super) fn restore(self) -> Option<Cursor> {
+        Some(Cursor { id: EventId::new(self.id)?, step: self.step, bytes: self.bytes })
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct StoredStep {
+    pub(super) index: u32,
+    started: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stopped: Option<u64>,
+    step: Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct StoredProblem {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    http: Option<u16>,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    message: String,
+    #[serde(default)]
+    detail: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(super) enum StoredNotice {
+    HistoryResent,
+    ModelReplaced { from: String, to: String },
+    StoredAnyway,
+    CancelUnconfirmed,
+}
+
+impl Body {
+    /// The body of a turn as it stands.
+    pub fn of(turn: &Turn) -> Self {
+        let steps = turn.steps.iter().map(|(index, growing)| StoredStep {
+            index: *index,
+            started: growing.started.0,
+            stopped: growing.stopped.map(|at| at.0),
+            step: growing.step.to_json(),
+        });
+        Self {
+            v: VERSION,
+            text: turn.text.clone(),
+            steps: steps.collect(),
+            thinking_level: turn.ask.thinking_level.map(|level| level.as_str().to_owned()),
+            thinking_summaries: turn.ask.thinking_summaries,
+            system_instruction: turn.ask.system_instruction.clone(),
+            usage: turn.usage.as_ref().map(Usage::to_json),
+            problem: turn.state.problem().map(StoredProblem::of),
+            notices: turn.notices.iter().filter_map(StoredNotice::of).collect(),
+            unstored: !turn.ask.store,
+            service_tier: turn.ask.service_tier.map(|tier| tier.as_str().to_owned()),
+            without_charts: !turn.ask.charts,
+            plan_first: turn.ask.plan_first,
+            // Arguments that are not whole yet are not kept, so a stream that goes on from here would lack their
+            // beginning: without a place it starts again.
+            cursor: turn
+                .cursor
+                .as_ref()
+                .filter(|_| turn.steps.values().all(|step| step.arguments.is_empty()))
+                .map(|cursor| StoredCursor {
+                    id: cursor.id.as_str().to_owned(),
+                    step: cursor.step,
+                    bytes: cursor.bytes,
+                }),
+            continuation: turn.continuation.clone(),
+            continues: turn.continues.clone(),
+        }
+    }
+
+    /// Reads the stored form.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`], and then the record has to be left as it is.
+    pub fn from_stored(text: &str) -> Result<Self, Unreadable> {
+        read(text)
+    }
+
+    /// The form in which it is stored.
+    pub fn to_stored(&self) -> String {
+        write(self)
+    }
+}
+
+impl StoredStep {
+    /// What was open when the page went away is over, unless its run goes on.
+    pub(super) fn restore(self, goes_on: bool) -> Growing {
+        let started = Millis(self.started);
+        let stopped = self.stopped.map(Millis).or((!goes_on).then_some(started));
+        Growing { stopped, ..Growing::open(Step::from_json(self.step), started) }
+    }
+}
+
+impl StoredProblem {
+    pub(super) fn of(problem: &Problem) -> Self {
+        Self {
+            http: problem.http,
+            code: problem.code.clone(),
+            message: problem.message.clone(),
+            detail: problem.detail.clone(),
+        }
+    }
+
+    pub(super) fn restore(self) -> Problem {
+        Problem {
+            http: self.http,
+            code: self.code,
+            message: self.message,
+            detail: self.detail,
+            retry_after_ms: None,
+        }
+    }
+}
+
+impl StoredNotice {
+    /// That content is missing is found out anew each time.
+    pub(super) fn of(notice: &Notice) -> Option<Self> {
+        match notice {
+            Notice::HistoryResent => Some(Self::HistoryResent),
+            Notice::ModelReplaced { from, to } => {
+                Some(Self::ModelReplaced { from: from.clone(), to: to.clone() })
+            }
+            Notice::StoredAnyway => Some(Self::StoredAnyway),
+            Notice::CancelUnconfirmed => Some(Self::CancelUnconfirmed),
+            Notice::ContentMissing => None,
+        }
+    }
+
+    pub(super) fn restore(self) -> Notice {
+        match self {
+            Self::HistoryResent => Notice::HistoryResent,
+            Self::ModelReplaced { from, to } => Notice::ModelReplaced { from, to },
+            Self::StoredAnyway => Notice::StoredAnyway,
+            Self::CancelUnconfirmed => Notice::CancelUnconfirmed,
+        }
+    }
+}
