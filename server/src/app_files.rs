@@ -162,13 +162,14 @@ fn read_all(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
     Ok(found)
 }
 
-/// Whether the name has a hash of its content in it, as Trunk writes them
-/// (`base-3f2a9c0d11e2b7aa.css`, `app-3f2a9c0d11e2b7aa_bg.wasm`).
+/// Whether the file's name has a hash of its content in it (`style-3f2a9c0d11e2b7aa.css`), or
+/// that of a folder it lies in has one of all its content (`app-3f2a9c0d11e2b7aa/app.js`).
 fn has_hash(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.split(['-', '.', '_'])
-        .skip(1)
-        .any(|part| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    path.split('/').any(|name| {
+        name.split(['-', '.', '_'])
+            .skip(1)
+            .any(|part| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    })
 }
 
 /// The MIME type by the end of the name, and whether compressing it pays.
@@ -232,7 +233,11 @@ mod tests {
             ("/catena-app-0f1e2d3c4b5a6978_bg.wasm", true),
             ("/catena-app-0f1e2d3c4b5a6978.js", true),
             ("/style/base-0f1e2d3c4b5a6978.css", true),
+            ("/app-0f1e2d3c4b5a6978/app.js", true),
+            ("/app-0f1e2d3c4b5a6978/snippets/x/y.js", true),
             ("/index.html", false),
+            ("/0f1e2d3c4b5a6978/index.html", false),
+            ("/app-dev/app.js", false),
             ("/favicon.svg", false),
             ("/catena-app-dev.js", false),
         ] {

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Instant, UNIX_EPOCH};
 
-use crate::command;
+use crate::bundle;
+use crate::command::{self, entries};
 use crate::project::Project;
 use crate::rust;
 use crate::say;
@@ -17,7 +18,8 @@ use crate::trouble::{Outcome, Trouble};
 
 /// What lies in the root folder but never becomes part of the app. Naming the outsiders
 /// rather than the parts means that a new folder of assets counts from its first day.
-const NOT_THE_APP: [&str; 7] = ["target", "dist", "tests", "server", "xtask", "docs", "node_modules"];
+const NOT_THE_APP: [&str; 9] =
+    ["target", "dist", "tests", "benches", "fuzz", "server", "xtask", "docs", "node_modules"];
 
 /// Builds the app in release into the target folder's `app`, unless it was built from the
 /// very same files before.
@@ -35,14 +37,9 @@ pub fn build(project: &Project, ready: &Ready) -> Outcome {
     }
     // An interrupted build leaves no note, so the next one begins anew.
     let _ = fs::remove_file(&note);
-    say::line("Building the app: a first build takes about 5 minutes, later ones seconds…");
+    say::line("Building the app: a first build takes about 5 minutes, later ones one or two…");
     let begin = Instant::now();
-    // Trunk is told to stay off the network, since it would fetch tools of its own. The
-    // crates therefore have to be here before.
-    command::show_progress(&mut rust::cargo(project, &["fetch"]))?;
-    let mut trunk = trunk(project, ready)?;
-    trunk.args(["build", "--release", "--dist"]).arg(project.app());
-    command::show_progress(&mut trunk)?;
+    bundle::build(project, ready)?;
     say::line(&format!("The app is built after {}.", say::duration(begin.elapsed())));
     command::write(&note, &files)
 }
@@ -62,9 +59,9 @@ pub fn build_server(project: &Project, ready: &Ready) -> Outcome {
     Ok(())
 }
 
-/// Trunk, ready to be told what to do.
+/// Trunk, which builds the app while somebody works on it, ready to be told what to do.
 pub fn trunk(project: &Project, ready: &Ready) -> Outcome<Command> {
-    let mut trunk = Command::new(Tool::Trunk.folder(project)?.join("trunk"));
+    let mut trunk = Command::new(Tool::Trunk.program(project)?);
     trunk
         .current_dir(&project.root)
         .env("PATH", &ready.path)
@@ -89,8 +86,8 @@ pub fn inputs(root: &Path) -> Outcome<Vec<PathBuf>> {
     Ok(inputs)
 }
 
-/// A text that changes when a file of the app appears, goes, or is written; or when a tool
-/// that builds it is another one.
+/// A text that changes when a file of the app appears, goes, or is written; or when what
+/// builds it is another tool, or we are.
 fn fingerprint(project: &Project) -> Outcome<String> {
     let mut files = Vec::new();
     for input in inputs(&project.root)? {
@@ -104,8 +101,9 @@ fn fingerprint(project: &Project) -> Outcome<String> {
         let time = data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         (file, data.len(), time).hash(&mut hasher);
     }
+    bundle::SOURCES.hash(&mut hasher);
     let mut text = format!("{} files, {:016x}\n", files.len(), hasher.finish());
-    for tool in [Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt] {
+    for tool in [Tool::WasmSplit, Tool::WasmBindgen, Tool::WasmOpt] {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{} {}", tool.name(), tool.version(project)?);
     }
@@ -121,15 +119,6 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Outcome {
         files.push(path.to_path_buf());
     }
     Ok(())
-}
-
-fn entries(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let list = || {
-        fs::read_dir(folder)?
-            .map(|entry| entry.map(|entry| entry.path()))
-            .collect::<std::io::Result<Vec<_>>>()
-    };
-    list().map_err(|error| Trouble::io(format!("look into {}", folder.display()), &error))
 }
 
 #[cfg(test)]

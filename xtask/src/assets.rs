@@ -59,8 +59,10 @@ fn add(list: &mut Vec<String>, address: Option<&str>) {
     }
 }
 
-struct Tag<'a> {
-    name: String,
+/// The beginning of an element.
+pub struct Tag<'a> {
+    /// Its name, in small letters.
+    pub name: String,
     attributes: Vec<(String, &'a str)>,
     /// How much of the text the tag takes, its `>` included.
     length: usize,
@@ -68,7 +70,7 @@ struct Tag<'a> {
 
 impl<'a> Tag<'a> {
     /// Reads a tag from the text behind its `<`.
-    fn read(text: &'a str) -> Self {
+    pub fn read(text: &'a str) -> Self {
         let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '>' | '=' | '/');
         let mut at = text.find(is_end).unwrap_or(text.len());
         let name = text[..at].to_ascii_lowercase();
@@ -93,7 +95,8 @@ impl<'a> Tag<'a> {
         Self { name, attributes, length: at }
     }
 
-    fn value(&self, key: &str) -> Option<&'a str> {
+    /// The value of the attribute `key`; empty where it has none.
+    pub fn value(&self, key: &str) -> Option<&'a str> {
         self.attributes.iter().find_map(|(name, value)| (name == key).then_some(*value))
     }
 

@@ -164,6 +164,29 @@ pub fn make_folder(folder: &Path) -> Outcome {
         .map_err(|error| Trouble::io(format!("make the folder {}", folder.display()), &error))
 }
 
+/// What lies in `folder`, in no particular order.
+pub fn entries(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let list = || {
+        fs::read_dir(folder)?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<std::io::Result<Vec<_>>>()
+    };
+    list().map_err(|error| Trouble::io(format!("look into {}", folder.display()), &error))
+}
+
+/// The files below `folder`, in the order of their names.
+pub fn files_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(inner) = open.pop() {
+        for path in entries(&inner)? {
+            if path.is_dir() { open.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// Writes `text` to `file`, making its folder.
 pub fn write(file: &Path, text: &str) -> Outcome {
     if let Some(folder) = file.parent() {

@@ -17,6 +17,7 @@
 mod app;
 mod apt;
 mod assets;
+mod bundle;
 mod command;
 mod fuzz;
 mod node;

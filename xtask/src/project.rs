@@ -8,7 +8,7 @@ use crate::trouble::{Outcome, Trouble};
 /// The places a chore reads and writes.
 #[derive(Clone, Debug)]
 pub struct Project {
-    /// The workspace root, where `Cargo.toml` and `Trunk.toml` are.
+    /// The workspace root, where `Cargo.toml` and `index.html` are.
     pub root: PathBuf,
     /// Cargo's target folder. Everything we make goes below it.
     pub target: PathBuf,

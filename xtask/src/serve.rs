@@ -11,7 +11,6 @@ use crate::command::{self, command};
 use crate::project::Project;
 use crate::say;
 use crate::setup::{self, Need, Ready};
-use crate::toolbox::Tool;
 use crate::trouble::{Outcome, Trouble};
 
 /// Where the page is, if nothing else has the port.
@@ -45,7 +44,9 @@ pub fn run(project: &Project, arguments: &[String]) -> Outcome {
 /// Builds on every change and reloads the page, with the server behind Trunk. There the
 /// server is always the simulator.
 pub fn dev(project: &Project, arguments: &[String]) -> Outcome {
-    let ready = setup::ensure(project, Need::APP)?;
+    let ready = setup::ensure(project, Need::DEV)?;
+    // Trunk is told to stay off the network, since it would fetch tools of its own. The
+    // crates therefore have to be here before.
     command::show_progress(&mut crate::rust::cargo(project, &["fetch"]))?;
     app::build_server(project, &ready)?;
     let folder = project.target.join("dev");
@@ -61,7 +62,7 @@ pub fn dev(project: &Project, arguments: &[String]) -> Outcome {
         port => port,
     };
     let config = folder.join("Trunk.toml");
-    command::write(&config, &trunk_config(project, port, &server.address)?)?;
+    command::write(&config, &trunk_config(&project.root, port, &server.address)?)?;
     let result = serve_with_trunk(project, &ready, &config);
     server.end();
     result
@@ -94,21 +95,19 @@ fn ending_with_us(plain: Command) -> Command {
 }
 
 /// Trunk's configuration for live reload: a debug build, and the server's paths handed on.
-fn trunk_config(project: &Project, port: u16, server: &str) -> Outcome<String> {
+fn trunk_config(root: &Path, port: u16, server: &str) -> Outcome<String> {
     let mut watched = String::new();
-    for input in app::inputs(&project.root)? {
+    for input in app::inputs(root)? {
         watched.push_str(&format!("    {},\n", quoted(&input.to_string_lossy())));
     }
-    let index = project.root.join("index.html");
+    let index = root.join("index.html");
     let host = server.trim_start_matches("http://").trim_end_matches('/').to_owned();
     let mut config = format!(
         "[build]\ntarget = {}\ndist = \"app\"\noffline = true\n\n\
-         [tools]\nwasm_opt = \"version_{}\"\n\n\
          [watch]\nwatch = [\n{watched}]\n\n\
          [serve]\naddresses = [\"127.0.0.1\"]\nport = {port}\n\
          disable_address_lookup = true\n",
         quoted(&index.to_string_lossy()),
-        Tool::WasmOpt.version(project)?,
     );
     for path in SERVED_BEHIND {
         // The page's origin is Trunk's. The server, which trusts only its own, is asked as

@@ -39,15 +39,22 @@ pub enum Need {
 
 impl Need {
     /// What building the app needs.
-    pub const APP: &[Self] =
-        &[Self::WasmStd, Self::Tool(Tool::WasmOpt), Self::Tool(Tool::WasmBindgen), Self::Tool(Tool::Trunk)];
+    pub const APP: &[Self] = &[
+        Self::WasmStd,
+        Self::Tool(Tool::WasmOpt),
+        Self::Tool(Tool::WasmBindgen),
+        Self::Tool(Tool::WasmSplit),
+    ];
+
+    /// What building it anew on every change needs.
+    pub const DEV: &[Self] = &[Self::WasmStd, Self::Tool(Tool::WasmBindgen), Self::Tool(Tool::Trunk)];
 
     /// What Playwright needs beside the app.
     pub const END_TO_END: &[Self] = &[
         Self::WasmStd,
         Self::Tool(Tool::WasmOpt),
         Self::Tool(Tool::WasmBindgen),
-        Self::Tool(Tool::Trunk),
+        Self::Tool(Tool::WasmSplit),
         Self::WebBrowser,
         Self::NodePackages,
     ];
@@ -58,6 +65,7 @@ impl Need {
         Self::Lints,
         Self::Tool(Tool::WasmOpt),
         Self::Tool(Tool::WasmBindgen),
+        Self::Tool(Tool::WasmSplit),
         Self::Tool(Tool::Trunk),
         Self::Tool(Tool::Nextest),
         Self::WebBrowser,
@@ -93,7 +101,7 @@ impl Need {
     fn wants_node(self) -> bool {
         match self {
             Self::Tool(Tool::WasmOpt) | Self::NodePackages | Self::JavaScriptSdks => true,
-            Self::Tool(Tool::Trunk | Tool::WasmBindgen | Tool::Nextest)
+            Self::Tool(Tool::Trunk | Tool::WasmBindgen | Tool::WasmSplit | Tool::Nextest)
             | Self::WasmStd
             | Self::Lints
             | Self::WebBrowser

@@ -17,14 +17,20 @@ use crate::say;
 use crate::trouble::{Outcome, Trouble};
 use crate::version;
 
+/// The one program that does not know its version.
+const SPLITTER: &str = "wasm-split-cli";
+
 /// Beside a tool's program: what its file looked like when it last answered.
 const NOTE: &str = ".answered";
 
 /// A tool that is built from crates.io or comes from npm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
-    /// Bundles the app. 0.21.14 is the newest that our oldest compiler builds.
+    /// Builds the app on every change, for `cargo xtask dev`. 0.21.14 is the newest that our
+    /// oldest compiler builds.
     Trunk,
+    /// Cuts the program into parts. It fits the crate `wasm_split_helpers`.
+    WasmSplit,
     /// Makes the JavaScript glue, and runs the browser tests.
     WasmBindgen,
     /// Shrinks the wasm. npm's build runs everywhere that Node does; Debian's is too old
@@ -39,6 +45,7 @@ impl Tool {
     pub fn name(self) -> &'static str {
         match self {
             Self::Trunk => "Trunk",
+            Self::WasmSplit => "wasm-split",
             Self::WasmBindgen => "wasm-bindgen",
             Self::WasmOpt => "wasm-opt",
             Self::Nextest => "nextest",
@@ -49,6 +56,7 @@ impl Tool {
     pub fn doing(self) -> &'static str {
         match self {
             Self::Trunk => "building, about 4 minutes",
+            Self::WasmSplit => "building, about 2 minutes",
             Self::WasmBindgen => "building, about 2 minutes",
             Self::WasmOpt => "fetching from npm, a few seconds",
             Self::Nextest => "building, about 4 minutes",
@@ -60,6 +68,7 @@ impl Tool {
     pub fn version(self, project: &Project) -> Outcome<String> {
         match self {
             Self::Trunk => Ok("0.21.14".to_owned()),
+            Self::WasmSplit => Ok("0.2.4".to_owned()),
             Self::WasmOpt => Ok("132".to_owned()),
             Self::Nextest => Ok("0.9.114".to_owned()),
             Self::WasmBindgen => {
@@ -79,6 +88,7 @@ impl Tool {
     fn package(self) -> &'static str {
         match self {
             Self::Trunk => "trunk",
+            Self::WasmSplit => "wasm-split",
             Self::WasmBindgen => "wasm-bindgen",
             Self::WasmOpt => "binaryen",
             Self::Nextest => "nextest",
@@ -95,6 +105,7 @@ impl Tool {
     fn programs(self) -> (&'static str, &'static str) {
         match self {
             Self::Trunk => ("bin", "trunk"),
+            Self::WasmSplit => ("bin", SPLITTER),
             Self::WasmBindgen => ("bin", "wasm-bindgen"),
             Self::WasmOpt => ("node_modules/.bin", "wasm-opt"),
             Self::Nextest => ("bin", "cargo-nextest"),
@@ -104,6 +115,11 @@ impl Tool {
     /// The folder to put on the `PATH`.
     pub fn folder(self, project: &Project) -> Outcome<PathBuf> {
         Ok(self.home(project)?.join(self.programs().0))
+    }
+
+    /// The program itself.
+    pub fn program(self, project: &Project) -> Outcome<PathBuf> {
+        Ok(self.folder(project)?.join(self.programs().1))
     }
 
     /// Whether it is there in its version.
@@ -125,6 +141,13 @@ impl Tool {
         command::make_folder(&partial)?;
         match self {
             Self::Trunk => self.build(project, &version, &partial, "trunk", &["--no-default-features"]),
+            Self::WasmSplit => self.build(
+                project,
+                &version,
+                &partial,
+                "wasm_split_cli_support",
+                &["--features=build-binary"],
+            ),
             Self::WasmBindgen => self.build(project, &version, &partial, "wasm-bindgen-cli", &[]),
             Self::Nextest => self.build(
                 project,
@@ -228,13 +251,23 @@ fn answers(home: &Path, (folder, program): (&str, &str), version: &str) -> bool 
     if fs::read_to_string(&note).is_ok_and(|noted| noted == looks) {
         return true;
     }
-    let named = command::answer(&mut command(&program, ["--version"]))
-        .is_some_and(|answer| version::answer_names(&answer, version));
+    let named = answer(home, &program).is_some_and(|answer| version::answer_names(&answer, version));
     if named {
         // Without the note the tool is asked again the next time, which is only slower.
         let _ = fs::write(note, looks);
     }
     named
+}
+
+/// What a program says of its version. One that has no word for it is only asked whether it
+/// runs, and cargo's list of what is installed in `home` speaks for it.
+fn answer(home: &Path, program: &Path) -> Option<String> {
+    if !program.ends_with(SPLITTER) {
+        return command::answer(&mut command(program, ["--version"]));
+    }
+    command::answer(&mut command(program, ["--help"]))?;
+    let list = fs::read_to_string(home.join(".crates.toml")).ok()?;
+    list.lines().find(|line| line.contains(SPLITTER)).map(|line| line.replace('"', ""))
 }
 
 /// What tells one build of a program from another: its version, size and time.
@@ -286,6 +319,23 @@ mod tests {
         assert!(ready("1.2.3"));
         program(&home, "#!/bin/sh\necho broken\n");
         assert!(!ready("1.2.3"), "it has changed since its answer was noted");
+        fs::remove_dir_all(&home).unwrap();
+    }
+
+    #[test]
+    fn the_splitter_s_version_is_the_one_that_cargo_noted() {
+        let home = std::env::temp_dir().join(format!("xtask-split-{}", std::process::id()));
+        let program = home.join("bin").join(SPLITTER);
+        let ready = |version| answers(&home, ("bin", SPLITTER), version);
+        command::write(&program, "#!/bin/sh\ntest \"$1\" = --help\n").unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        assert!(!ready("0.2.4"), "it runs, but nobody says what it is");
+        let list = "[v1]\n\"wasm_split_cli_support 0.2.4 (registry+x)\" = [\"wasm-split-cli\"]\n";
+        command::write(&home.join(".crates.toml"), list).unwrap();
+        assert!(!ready("0.2.5"), "it is another version");
+        assert!(ready("0.2.4"));
+        command::write(&program, "#!/bin/sh\nexit 1\n").unwrap();
+        assert!(!ready("0.2.4"), "it does not run");
         fs::remove_dir_all(&home).unwrap();
     }
 
