@@ -5,13 +5,15 @@
 //! ```text
 //! cors ─▶ journal ─▶ key ─▶ request (schema, tables, rules, input) ─▶ faults ─▶ tapes
 //!                                                                 │
-//!      voice says ─▶ answer ─▶ wire makes events ─▶ mischief ─▶ stream cuts and sends
-//!                       └────▶ store keeps ─▶ resource writes JSON
+//!      voice, tools, pictures ─▶ answer ─▶ wire makes events ─▶ mischief ─▶ stream cuts and sends
+//!                                  └────▶ store keeps ─▶ resource writes JSON
 //! ```
+//!
+//! What a request refers to (the chain, functions and their results, [`files`]) is
+//! looked up in between: see [`prepared`].
 //!
 //! In the background a run ([`background`]) lies between the events and the streams:
 //! it lets them happen, and any number of connections follow it ([`resume`]).
-//!
 //!
 //! * What is said ([`voice`]) knows nothing of the wire; the wire knows nothing of
 //!   what is said. An [`answer`] lies between the two.

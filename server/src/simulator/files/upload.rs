@@ -118,7 +118,11 @@ fn start(
         "" => "localhost",
         host => host,
     };
-    let mut url = format!("http://{host}{path}?upload_id={id}&upload_protocol=resumable");
+    let scheme = match header(headers, "x-forwarded-proto") {
+        "https" => "https",
+        _ => "http",
+    };
+    let mut url = format!("{scheme}://{host}{path}?upload_id={id}&upload_protocol=resumable");
     if let Some(key) = query::value(query, "key") {
         url.push_str(&format!("&key={key}"));
     }

@@ -19,6 +19,9 @@ What you can try:
 | `a long answer`, `markdown`, `a table`, `code`, `a list`, `math` | every kind of Markdown |
 | `Tell me a story about …`, `a poem about …` | prose and verse |
 | `A plan for …`, `compare … and …` | lists and tables |
+| a question, with Google Search on | an answer with sources, from some forty built-in pages |
+| an address, a sum, a café in Porto, with the tool for it | the tool at work |
+| `A red boat at sunset`, then `the same at night`, to a picture model | a picture, and its edit |
 | `What did we talk about?` | a summary of this conversation |
 | `What is your system instruction?` | whether your setting arrived |
 | anything, to a Deep Research agent | a report with sources, after half a minute |
