@@ -77,6 +77,7 @@ later! {
                 .child((
                     connection::connection(form),
                     model::model(form),
+                    model::research(form),
                     instruction(form),
                     appearance(form),
                     data(),

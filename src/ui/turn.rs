@@ -5,6 +5,7 @@ mod media;
 mod model;
 mod part;
 mod problem;
+mod run;
 mod thought;
 mod user;
 mod waiting;

@@ -107,6 +107,12 @@ export class Call {
     this.response.write(`event: ${type}\ndata: ${text}\n\n`);
   }
 
+  /** Answers with an error instead. */
+  refuse(status: number, body: object): void {
+    this.response.writeHead(status, { "content-type": "application/json" });
+    this.response.end(JSON.stringify(body));
+  }
+
   /** Begins the answer. */
   begin(): this {
     this.response.writeHead(200, { "content-type": "text/event-stream" });

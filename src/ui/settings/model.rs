@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::{Form, group};
+use crate::chat::settings::Settings;
 use crate::protocol::model::{self, MODELS};
-use crate::protocol::request::ThinkingLevel;
+use crate::protocol::request::{ServiceTier, ThinkingLevel};
 use crate::ui::view::tag::{datalist, div, input, label, option, p, select, span};
 use crate::ui::view::{CollectView, IntoView, ev};
 
@@ -41,22 +42,98 @@ pub(super) fn model(form: Form) -> impl IntoView {
             p().class("setting-note").id("model-note").child(note),
         )),
         level(form),
-        div().class("setting-check").child((
-            input()
-                .r#type("checkbox")
-                .id("summaries")
-                .attr("aria-describedby", "summaries-note")
-                .prop("checked", move || form.settings.with(|settings| settings.thinking_summaries))
-                .on(ev::change, move |event| {
-                    form.change(|settings| settings.thinking_summaries = event_target_checked(&event));
-                }),
-            label().attr("for", "summaries").child("Thinking summaries"),
-            p().class("setting-note")
-                .id("summaries-note")
-                .child("Shows, above the answer, what the model thought."),
-        )),
+        tier(form),
+        check(
+            form,
+            "summaries",
+            "Thinking summaries",
+            "Shows, above the answer, what the model thought.",
+            |settings| &mut settings.thinking_summaries,
+        ),
+        check(
+            form,
+            "background",
+            "Run in the background",
+            "An answer goes on at Google when this page is closed or the connection breaks, and is fetched later. \
+             Agents always do so. It needs storing.",
+            |settings| &mut settings.background,
+        ),
+        check(
+            form,
+            "store",
+            "Store at Google",
+            "Off: nothing is kept there, and each message sends the conversation’s text along. That costs more, and \
+             runs in the background are not possible.",
+            |settings| &mut settings.store,
+        ),
     );
     group("settings-model", "Model", fields)
+}
+
+/// What Deep Research asks for besides.
+pub(super) fn research(form: Form) -> impl IntoView {
+    let fields = (
+        check(
+            form,
+            "plan-first",
+            "Show the plan first",
+            "Deep Research answers with its plan; your next message changes it or lets it begin.",
+            |settings| &mut settings.plan_first,
+        ),
+        check(form, "charts", "Charts", "Deep Research may draw charts into its report.", |settings| {
+            &mut settings.charts
+        }),
+    );
+    group("settings-research", "Research", fields)
+}
+
+/// A box to tick, with a note.
+fn check(
+    form: Form,
+    id: &'static str,
+    name: &'static str,
+    note: &'static str,
+    of: fn(&mut Settings) -> &mut bool,
+) -> impl IntoView {
+    let note_id = format!("{id}-note");
+    let ticked = move || form.settings.with(|settings| *of(&mut settings.clone()));
+    let tick = move |event| form.change(|settings| *of(settings) = event_target_checked(&event));
+    div().class("setting-check").child((
+        input()
+            .r#type("checkbox")
+            .id(id)
+            .attr("aria-describedby", note_id.clone())
+            .prop("checked", ticked)
+            .on(ev::change, tick),
+        label().attr("for", id).child(name),
+        p().class("setting-note").id(note_id).child(note),
+    ))
+}
+
+/// How soon an answer is wanted, and at what price.
+fn tier(form: Form) -> impl IntoView {
+    let chosen = move || form.settings.with(|settings| settings.service_tier.map_or("", ServiceTier::as_str));
+    let choices = [
+        ("", "The service decides"),
+        ("flex", "Flex: cheaper, and slower at busy hours"),
+        ("standard", "Standard"),
+        ("priority", "Priority: faster, and dearer"),
+    ];
+    let options = choices
+        .map(|(word, text)| {
+            option().attr("value", word).prop("selected", move || chosen() == word).child(text)
+        })
+        .into_iter()
+        .collect_view();
+    let choose = move |event| {
+        form.change(|settings| settings.service_tier = ServiceTier::from_wire(&event_target_value(&event)));
+    };
+    div().class("setting").child((
+        label().attr("for", "tier").child("Service tier"),
+        span()
+            .class("select")
+            .child(select().class("field").id("tier").on(ev::change, choose).child(options)),
+    ))
 }
 
 fn level(form: Form) -> impl IntoView {

@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use crate::chat::settings::Settings;
 use crate::program::{Command, use_program};
-use crate::protocol::model::{self, MODELS, Model, Purpose};
+use crate::protocol::model::listing::{Entry, merged};
+use crate::protocol::model::{self, Purpose};
+use crate::ui::app::use_shell;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
 use crate::ui::view::ev::KeyboardEvent;
 use crate::ui::view::tag::{button, div, span};
-use crate::ui::view::{CollectView, IntoView, ev};
+use crate::ui::view::{CollectView, IntoView, View, ev};
 
 const GROUPS: [(Purpose, &str, &str); 3] = [
     (Purpose::Chat, "models-chat", "Chat"),
@@ -17,97 +19,76 @@ const GROUPS: [(Purpose, &str, &str); 3] = [
     (Purpose::Agent, "models-agents", "Agents"),
 ];
 
-/// The list's order: group after group, each in the order of the table.
-fn in_order() -> Vec<&'static Model> {
-    GROUPS
-        .iter()
-        .flat_map(|(purpose, ..)| MODELS.iter().filter(move |model| model.purpose == *purpose))
-        .collect()
-}
-
-fn option_id(model: &Model) -> String {
-    format!("model-{}", model.id.replace('.', "-"))
+/// What the list shows, and what is lit in it.
+#[derive(Clone, Copy)]
+struct List {
+    settings: RwSignal<Settings>,
+    /// Group after group.
+    entries: Memo<Vec<Entry>>,
+    open: RwSignal<bool>,
+    /// The place that is lit; one past the entries stands for an id that is not among them.
+    active: RwSignal<usize>,
 }
 
 pub(super) fn picker() -> impl IntoView {
     let program = use_program();
+    let shell = use_shell();
+    let models = RwSignal::from(program.program().mirror().models.clone());
     let settings = RwSignal::from(program.program().mirror().settings.clone());
-    let open = RwSignal::new(false);
-    let active = RwSignal::new(0_usize);
+    let entries = Memo::new(move |_| {
+        let mut entries = models.get();
+        if entries.is_empty() {
+            entries = merged(None);
+        }
+        entries.sort_by_key(|entry| GROUPS.iter().position(|(purpose, ..)| *purpose == entry.purpose));
+        entries
+    });
+    let list = List { settings, entries, open: RwSignal::new(false), active: RwSignal::new(0) };
+    let List { open, active, .. } = list;
 
     let close = move || {
         open.set(false);
         keyboard::focus(".picker-button");
     };
-    let choose = move |model: &'static Model| {
-        let chosen = Settings { model: model.id.to_owned(), ..settings.get_untracked() };
-        program.dispatch(Command::Set(chosen));
+    let choose = move |at: usize| {
         close();
+        match entries.with_untracked(|entries| entries.get(at).map(|entry| entry.id.clone())) {
+            Some(model) => program.dispatch(Command::Set(Settings { model, ..settings.get_untracked() })),
+            None => shell.settings_open.set(true),
+        }
     };
     let toggle = move |_| {
         if open.get_untracked() {
             close();
             return;
         }
+        program.dispatch(Command::ListModels);
         let current = settings.with_untracked(|settings| settings.model.clone());
-        active.set(in_order().iter().position(|model| model.id == current).unwrap_or(0));
+        let at = entries.with_untracked(|entries| entries.iter().position(|entry| entry.id == current));
+        active.set(at.unwrap_or(0));
         open.set(true);
         request_animation_frame(|| keyboard::focus("#models"));
+        scroll_to_active();
     };
     let key = move |event: KeyboardEvent| {
-        let all = in_order();
+        let last = entries.with_untracked(Vec::len);
         let at = active.get_untracked();
         match event.key().as_str() {
-            "ArrowDown" => active.set((at + 1).min(all.len().saturating_sub(1))),
+            "ArrowDown" => active.set((at + 1).min(last)),
             "ArrowUp" => active.set(at.saturating_sub(1)),
             "Home" => active.set(0),
-            "End" => active.set(all.len().saturating_sub(1)),
-            "Enter" | " " => {
-                if let Some(model) = all.get(at) {
-                    choose(model);
-                }
-            }
+            "End" => active.set(last),
+            "Enter" | " " => choose(at),
             "Escape" | "Tab" => close(),
+            letter if letter.chars().count() == 1 && !event.ctrl_key() && !event.meta_key() => {
+                active.set(entries.with_untracked(|entries| next_with(entries, at, letter)));
+            }
             _ => return,
         }
         event.prevent_default();
         scroll_to_active();
     };
-    let list = move || {
-        open.get().then(|| {
-            div()
-                .class("listbox")
-                .id("models")
-                .attr("role", "listbox")
-                .attr("tabindex", "-1")
-                .attr("aria-label", "Model")
-                .attr("aria-activedescendant", move || {
-                    in_order().get(active.get()).map(|model| option_id(model))
-                })
-                .on(ev::keydown, key)
-                .on(ev::focusout, move |_| open.set(false))
-                .child(
-                    GROUPS
-                        .iter()
-                        .map(|(purpose, id, label)| {
-                            div()
-                                .class("option-group")
-                                .attr("role", "group")
-                                .attr("aria-labelledby", *id)
-                                .child((
-                                    div().class("option-group-label").id(*id).child(*label),
-                                    in_order()
-                                        .into_iter()
-                                        .enumerate()
-                                        .filter(|(_, model)| model.purpose == *purpose)
-                                        .map(|(at, model)| option(at, model, settings, active, choose))
-                                        .collect_view(),
-                                ))
-                        })
-                        .collect_view(),
-                )
-        })
-    };
+    let shown = move || open.get().then(|| listbox(list, key, choose));
     div().class("picker").child((
         button()
             .r#type("button")
@@ -120,37 +101,108 @@ pub(super) fn picker() -> impl IntoView {
             .on(ev::click, toggle)
             .child((
                 span().class("visually-hidden").child("Model: "),
-                span()
-                    .class("picker-name")
-                    .child(move || settings.with(|s| model::name_of(&s.model).to_owned())),
+                span().class("picker-name").child(move || name(list)),
                 icon(Icon::ChevronDown),
             )),
-        list,
+        shown,
     ))
 }
 
-fn option(
-    at: usize,
-    model: &'static Model,
-    settings: RwSignal<Settings>,
-    active: RwSignal<usize>,
-    choose: impl Fn(&'static Model) + Copy + 'static,
+/// The name of the chosen one, as the service or the table has it.
+fn name(list: List) -> String {
+    let id = list.settings.with(|settings| settings.model.clone());
+    let listed = list
+        .entries
+        .with(|entries| entries.iter().find(|entry| entry.id == id).map(|entry| entry.name.clone()));
+    listed.unwrap_or_else(|| model::name_of(&id).to_owned())
+}
+
+/// The next entry after `at` with a word that begins with `letter`, or `at` where there is none.
+fn next_with(entries: &[Entry], at: usize, letter: &str) -> usize {
+    let letter = letter.to_lowercase();
+    let begins = |entry: &Entry| entry.name.to_lowercase().split(' ').any(|word| word.starts_with(&letter));
+    let count = entries.len();
+    (1..=count).map(|step| (at + step) % count).find(|at| begins(&entries[*at])).unwrap_or(at)
+}
+
+fn listbox(
+    list: List,
+    key: impl FnMut(KeyboardEvent) + 'static,
+    choose: impl Fn(usize) + Copy + 'static,
 ) -> impl IntoView {
+    let groups = move || {
+        let entries = list.entries.get();
+        GROUPS
+            .iter()
+            .map(|(purpose, id, label)| {
+                let options = entries
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, entry)| entry.purpose == *purpose)
+                    .map(|(at, entry)| known(list, at, entry.clone(), choose))
+                    .collect_view();
+                div()
+                    .class("option-group")
+                    .attr("role", "group")
+                    .attr("aria-labelledby", *id)
+                    .child((div().class("option-group-label").id(*id).child(*label), options))
+            })
+            .collect_view()
+    };
+    let other = move || {
+        let at = list.entries.with(Vec::len);
+        let words = (
+            span().class("option-name").child("Another id…"),
+            span().class("option-note").child("Type any model or agent into the settings."),
+        );
+        option(list, at, "", choose, words.into_view())
+    };
+    div()
+        .class("listbox")
+        .id("models")
+        .attr("role", "listbox")
+        .attr("tabindex", "-1")
+        .attr("aria-label", "Model")
+        .attr("aria-activedescendant", move || option_id(list.active.get()))
+        .on(ev::keydown, key)
+        .on(ev::focusout, move |_| list.open.set(false))
+        .child((groups, div().class("option-group").child(other)))
+}
+
+fn known(list: List, at: usize, entry: Entry, choose: impl Fn(usize) + Copy + 'static) -> impl IntoView {
+    let note =
+        if entry.is_unlisted { "The service does not list it any more.".to_owned() } else { entry.about };
+    let words = (
+        span().class("option-name").child(entry.name),
+        span().class("option-note").child(note),
+        icon(Icon::Check),
+    );
+    option(list, at, entry.id, choose, words.into_view())
+}
+
+fn option(
+    list: List,
+    at: usize,
+    id: impl Into<String>,
+    choose: impl Fn(usize) + Copy + 'static,
+    words: View,
+) -> impl IntoView {
+    let id = id.into();
     div()
         .class("option")
-        .id(option_id(model))
+        .id(option_id(at))
         .attr("role", "option")
-        .attr("aria-selected", move || settings.with(|settings| settings.model == model.id).to_string())
-        .attr("data-active", move || (active.get() == at).then_some(""))
+        .attr("aria-selected", move || list.settings.with(|settings| settings.model == id).to_string())
+        .attr("data-active", move || (list.active.get() == at).then_some(""))
         // The list keeps the focus while an option is pressed.
         .on(ev::mousedown, move |event| event.prevent_default())
-        .on(ev::mouseenter, move |_| active.set(at))
-        .on(ev::click, move |_| choose(model))
-        .child((
-            span().class("option-name").child(model.name),
-            span().class("option-note").child(model.about),
-            icon(Icon::Check),
-        ))
+        .on(ev::mouseenter, move |_| list.active.set(at))
+        .on(ev::click, move |_| choose(at))
+        .child(words)
+}
+
+fn option_id(at: usize) -> String {
+    format!("model-{at}")
 }
 
 fn scroll_to_active() {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::actions::siblings;
-use super::{Shown, part, problem, waiting};
+use super::{Shown, part, problem, run, waiting};
 use crate::chat::face::{PartFace, PartKind, Phase, TurnFace};
 use crate::program::Command;
 use crate::ui::button::{Size, copy_button, icon_button};
@@ -23,9 +23,21 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
     let drawn_parts =
         each(move || parts.get(), row_key, move |first: PartFace| part::part(shown, first, parts));
     let notices = move || notices.get().into_iter().map(notice).collect_view();
-    let trouble = move || trouble.get().map(|trouble| problem::problem(shown, trouble, phase));
-    let foot = move || {
-        if running.get() { waiting::waiting(phase).into_view() } else { actions(shown).into_view() }
+    let card = move || trouble.get().map(|trouble| problem::problem(shown, trouble, phase));
+    let face_of_run = Memo::new(move |_| face.with(|face| face.run.clone()));
+    let in_background = Memo::new(move |_| face_of_run.with(Option::is_some));
+    let can_continue = Memo::new(move |_| face.with(|face| face.can_continue));
+    let told = Memo::new(move |_| trouble.with(Option::is_some));
+    let way_on = move || match (running.get(), in_background.get(), can_continue.get()) {
+        // A card has its own way on.
+        (false, true, _) if !told.get() => Some(run::adrift(shown)),
+        (false, _, true) => Some(run::go_on(shown)),
+        _ => None,
+    };
+    let foot = move || match (running.get(), in_background.get()) {
+        (true, true) => run::run(shown, face_of_run).into_view(),
+        (true, false) => waiting::waiting(phase).into_view(),
+        (false, _) => actions(shown).into_view(),
     };
     article()
         .class("turn")
@@ -35,7 +47,7 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
         .attr("aria-label", "Catena answered")
         .attr("aria-busy", move || running.get().to_string())
         .attr("tabindex", "-1")
-        .child((drawn_parts, notices, trouble, foot))
+        .child((drawn_parts, notices, card, way_on, foot))
 }
 
 /// A part whose kind changes is another part; one that grows or ends is the same.

@@ -18,6 +18,8 @@ export type Status =
 export class Answer {
   readonly text: Locator;
   readonly thought: Locator;
+  /** The row of a run in the background. */
+  readonly run: Locator;
   readonly notice: Locator;
   readonly card: Locator;
   readonly regenerate: Locator;
@@ -26,6 +28,7 @@ export class Answer {
   constructor(readonly article: Locator) {
     this.text = article.locator("[data-part=text]");
     this.thought = article.locator("[data-part=thought]");
+    this.run = article.locator(".run");
     this.notice = article.locator("[data-part=notice]");
     this.card = article.getByRole("alert");
     this.regenerate = article.getByRole("button", { name: "Regenerate" });

@@ -1,0 +1,97 @@
+// Runs in the background: they go on without the page, and the page finds them again.
+
+import { expect, test } from "../fixtures";
+
+const RESEARCH = { model: "deep-research-pro-preview-12-2025" };
+
+test("a research run shows what it is at, and ends with a report that survives a reload", async ({ chat, home }) => {
+  await chat.openWith(RESEARCH);
+  await chat.send("!takes 6\nHow do tides work?");
+  const answer = chat.answer();
+  await expect(answer.run).toBeVisible();
+  await expect(answer.run.getByRole("button", { name: "Stop the run" })).toBeVisible();
+  await answer.expectStatus("completed");
+  await expect(answer.run).toHaveCount(0);
+  await expect(answer.text.first()).toContainText(/tide/i);
+  const report = await answer.text.first().textContent();
+  const [body] = await home.asked();
+  expect(body).toMatchObject({ agent: RESEARCH.model, background: true });
+  expect(body).not.toHaveProperty("model");
+
+  await chat.reload();
+  await answer.expectStatus("completed");
+  await expect(answer.text.first()).toHaveText(report ?? "");
+});
+
+test("a run that is under way when the page is reloaded is followed again to its end", async ({ chat, home }) => {
+  await chat.openWith(RESEARCH);
+  await chat.send("!takes 12\nCompare three ways to store heat.");
+  const answer = chat.answer();
+  await expect(answer.run).toBeVisible();
+  const id = await answer.id();
+  await chat.reload();
+  await expect(answer.run).toBeVisible();
+  expect(await answer.id()).toBe(id);
+  await answer.expectStatus("completed");
+  await expect(answer.text.first()).not.toBeEmpty();
+  expect(await home.asked(), "the run was asked for once").toHaveLength(1);
+});
+
+test("a run that ended while the page was closed is there when it is opened again", async ({ chat, page }) => {
+  await chat.openWith(RESEARCH);
+  await chat.send("!takes 5\nWhat do bees eat?");
+  const answer = chat.answer();
+  await expect(answer.run).toBeVisible();
+  const id = await answer.id();
+  const address = page.url();
+  const origin = new URL(address).origin;
+  await page.goto(`${origin}/healthz`);
+  await expect
+    .poll(async () => ((await (await fetch(`${origin}/v1beta/interactions/${id}`)).json()) as { status: string }).status)
+    .toBe("completed");
+  await page.goto(address);
+  await answer.expectStatus("completed");
+  await expect(answer.text.first()).not.toBeEmpty();
+});
+
+test("Stop ends a run at the service, too", async ({ chat, page }) => {
+  await chat.openWith(RESEARCH);
+  await chat.send("!takes 60\nWhat is the oldest bridge?");
+  const answer = chat.answer();
+  await expect(answer.run).toBeVisible();
+  const id = await answer.id();
+  await answer.run.getByRole("button", { name: "Stop the run" }).click();
+  await answer.expectStatus("cancelled");
+  await expect(chat.box).toBeFocused();
+  const origin = new URL(page.url()).origin;
+  await expect
+    .poll(async () => ((await (await fetch(`${origin}/v1beta/interactions/${id}`)).json()) as { status: string }).status)
+    .toBe("cancelled");
+});
+
+test("a model can work in the background, by a setting, and its answer goes on without the page", async ({
+  chat,
+  home,
+}) => {
+  await chat.openWith({ background: true });
+  await chat.send("!takes 5\nWhat is 20+22?");
+  const answer = chat.answer();
+  await expect(answer.run).toBeVisible();
+  await chat.reload();
+  await answer.expectStatus("completed");
+  await expect(answer.text).toContainText("42");
+  const [body] = await home.asked();
+  expect(body).toMatchObject({ background: true, model: "gemini-3-flash-preview" });
+});
+
+test("a chat goes on from a report", async ({ chat, home }) => {
+  await chat.openWith(RESEARCH);
+  const report = await chat.ask("!takes 2\nHow do tides work?");
+  const id = await report.id();
+  await chat.modelButton.click();
+  await chat.modelList.getByRole("option", { name: /^Gemini 3 Flash/ }).click();
+  await chat.ask("Sum that up in one sentence.");
+  const body = (await home.asked()).at(-1);
+  expect(body).toMatchObject({ model: "gemini-3-flash-preview", previous_interaction_id: id });
+  expect(body).not.toHaveProperty("agent");
+});
