@@ -154,8 +154,10 @@ fn shrink(project: &Project, program: &Path) -> Outcome {
     let next = || waiting.lock().ok()?.pop();
     let work = || {
         while let Some(part) = next() {
-            let mut shrink = command(&optimizer, ["-Oz", "--quiet"]);
-            command::show_progress(shrink.args(INSTRUCTIONS).arg(&part).arg("-o").arg(&part))?;
+            let mut shrink = command(&optimizer, ["-Oz"]);
+            // It warns of names that it does not know, and leaves them out anyway. What it
+            // says is shown if it fails.
+            command::read(shrink.args(INSTRUCTIONS).arg(&part).arg("-o").arg(&part))?;
         }
         Ok(())
     };
