@@ -32,6 +32,11 @@ const DEEDS: &[&str] = &[
     "fail 503",
     "fail 404",
     "choose 0",
+    "background",
+    "follow 0",
+    "continue 0",
+    "looked {\"id\":\"v1_f\",\"status\":\"in_progress\"}",
+    "looked {\"id\":\"v1_f\",\"status\":\"completed\",\"steps\":[{\"type\":\"model_output\",\"content\":[]}]}",
 ];
 
 /// The lines of all recordings.

@@ -12,7 +12,7 @@ use catena::chat::id::{ConversationKey, Millis, RunId, TurnKey};
 use catena::chat::turn::{State, Turn};
 use catena::chat::update::update;
 use catena::protocol::content::Content;
-use catena::protocol::event;
+use catena::protocol::event::{self, Head};
 use catena::protocol::model::Offer;
 use catena::protocol::problem::Problem;
 use catena::protocol::request::Target;
@@ -23,6 +23,8 @@ use catena::protocol::step::Step;
 struct Story {
     conversation: Conversation,
     names: u64,
+    /// Whether what is asked for next shall run in the background.
+    background: bool,
 }
 
 impl Story {
@@ -33,7 +35,8 @@ impl Story {
 
     fn request(&mut self) -> Request {
         let name = self.name();
-        let ask = Ask::new(Target::Model("gemini-3-flash-preview".into()));
+        let ask =
+            Ask { background: self.background, ..Ask::new(Target::Model("gemini-3-flash-preview".into())) };
         Request {
             turn: TurnKey::new(&format!("t{name}")),
             run: RunId(name),
@@ -67,6 +70,16 @@ impl Story {
             "edit" => Action::Edit { of: self.turn(number)?, text: rest.to_owned(), request: self.request() },
             "regenerate" => Action::Regenerate { of: self.turn(number)?, request: self.request() },
             "retry" => Action::Retry { of: self.turn(number)?, request: self.request() },
+            "background" => {
+                self.background = !self.background;
+                return None;
+            }
+            "follow" => Action::Follow { turn: self.turn(number)?, run: self.request().run },
+            "continue" => Action::Continue { of: self.turn(number)?, request: self.request() },
+            "looked" => {
+                let (head, steps) = Head::of_resource(serde_json::from_str(rest).ok()?);
+                Action::Fetched { run: self.live()?, head, steps, moment: self.moment() }
+            }
             "over" => Action::WaitOver { run: self.live()? },
             "stop" => Action::Stop { at: Millis(self.name() * 10) },
             "choose" => Action::Choose { turn: self.turn(number)? },
@@ -79,6 +92,15 @@ impl Story {
             _ => return None,
         })
     }
+}
+
+/// What an action may replace.
+enum Asked {
+    Nothing,
+    /// The answer of this turn.
+    Anew(TurnKey),
+    /// What is known of this turn's answer.
+    Record(TurnKey),
 }
 
 /// The text of each step.
@@ -111,14 +133,16 @@ fn assert_sound(conversation: &Conversation) {
     }
 }
 
-fn assert_nothing_lost(before: &Conversation, after: &Conversation, retried: Option<&TurnKey>) {
+/// Nothing is lost but what `asked` may replace: a retry begins a turn anew, and a look at the service brings its own
+/// record of a turn, which counts more than what was heard of it.
+fn assert_nothing_lost(before: &Conversation, after: &Conversation, asked: &Asked) {
     for old in before.turns() {
         let new = after.turn(&old.key).expect("no turn is lost");
         assert_eq!((&new.text, &new.parent), (&old.text, &old.parent));
-        if old.state.run().is_none() && retried != Some(&old.key) {
+        if old.state.run().is_none() && !matches!(asked, Asked::Anew(key) if *key == old.key) {
             assert!(new.state == old.state && new.steps == old.steps, "what is over is not undone");
         }
-        if old.has_content() {
+        if old.has_content() && !matches!(asked, Asked::Record(key) if *key == old.key) {
             let grown = texts(new);
             for (index, text) in texts(old) {
                 assert!(grown[&index].starts_with(&text), "text only grows");
@@ -134,7 +158,11 @@ pub fn check(input: &[u8]) {
     decoder.feed(input, |frame| frames.push(frame));
     frames.extend(decoder.finish().frame);
 
-    let mut story = Story { conversation: Conversation::new(ConversationKey::new("c"), Millis(0)), names: 0 };
+    let mut story = Story {
+        conversation: Conversation::new(ConversationKey::new("c"), Millis(0)),
+        names: 0,
+        background: false,
+    };
     let first = Action::Send { text: "Hello".into(), request: story.request() };
     update(&mut story.conversation, first);
     for frame in frames.into_iter().take(200) {
@@ -145,10 +173,17 @@ pub fn check(input: &[u8]) {
             story.live().map(|run| Action::Received { run, event: event::decode(frame), moment })
         };
         let Some(action) = action else { continue };
-        let retried = if let Action::Retry { of, .. } = &action { Some(of.clone()) } else { None };
+        let asked = match &action {
+            Action::Retry { of, .. } => Asked::Anew(of.clone()),
+            Action::Fetched { run, .. } => story
+                .conversation
+                .turn_of_run(*run)
+                .map_or(Asked::Nothing, |turn| Asked::Record(turn.key.clone())),
+            _ => Asked::Nothing,
+        };
         let before = story.conversation.clone();
         update(&mut story.conversation, action);
         assert_sound(&story.conversation);
-        assert_nothing_lost(&before, &story.conversation, retried.as_ref());
+        assert_nothing_lost(&before, &story.conversation, &asked);
     }
 }

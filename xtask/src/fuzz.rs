@@ -100,7 +100,8 @@ fn seeds(project: &Project, home: &Path) -> Outcome<PathBuf> {
         let text = fs::read_to_string(&path).map_err(|error| problem(&error))?;
         // Two bytes before the stream choose the decoder's limit and the places of the cuts.
         command::write(&seeds.join("sse").join(&name), &format!("~7{text}"))?;
-        let deeds = "\n\nevent: deed\ndata: close\n\nevent: deed\ndata: retry 0\n\n";
+        let deeds =
+            "\n\nevent: deed\ndata: close\n\nevent: deed\ndata: background\n\nevent: deed\ndata: retry 0\n\n";
         command::write(&seeds.join("reducer").join(&name), &format!("{text}{deeds}{text}"))?;
         for (number, data) in text.lines().filter_map(|line| line.strip_prefix("data: ")).enumerate() {
             command::write(&seeds.join("event").join(format!("{name}-{number}")), &format!("\n{data}"))?;
