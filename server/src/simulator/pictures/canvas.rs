@@ -148,6 +148,20 @@ impl Canvas {
         }
     }
 
+    /// Lays `colour` over each row, as dense as `alpha` says for its place from 0 to 1.
+    pub(super) fn haze(&mut self, colour: Rgb, alpha: impl Fn(f32) -> f32) {
+        let height = self.height as f32;
+        for (y, row) in self.pixels.chunks_exact_mut(self.width * 3).enumerate() {
+            let alpha = alpha(y as f32 / height).clamp(0.0, 1.0);
+            for pixel in row.chunks_exact_mut(3) {
+                for (value, wish) in pixel.iter_mut().zip([colour.0, colour.1, colour.2]) {
+                    let old = f32::from(*value);
+                    *value = (old + (wish - old) * alpha) as u8;
+                }
+            }
+        }
+    }
+
     /// Shows everything through a colour that gets denser towards the corners.
     pub(super) fn vignette(&mut self, alpha: f32) {
         let (width, height) = (self.width as f32, self.height as f32);

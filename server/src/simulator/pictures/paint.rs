@@ -262,13 +262,6 @@ fn near(
         let paint =
             Paint::Down { top: low.mix(deep, 0.35), bottom: deep.dark(0.35), from: horizon, to: height };
         canvas.fill(&[(0.0, horizon), (width, horizon), (width, height), (0.0, height)], paint, 1.0);
-        if things::any_on_land(scene) {
-            // What does not swim stands on a shore.
-            let line = wave(random, width, height * 0.87, unit * 0.02);
-            let sand = hex(0xe2c796).lit(palette.light);
-            let paint = Paint::Down { top: sand, bottom: sand.dark(0.22), from: height * 0.85, to: height };
-            canvas.fill(&down_to(line, width, height), paint, 1.0);
-        }
         for _ in 0..70 {
             let depth = random.below(1000) as f32 / 1000.0;
             let y = horizon + (height - horizon) * depth * depth;
@@ -276,6 +269,13 @@ fn near(
             let x = width * random.below(1000) as f32 / 1000.0;
             let thick = unit * (0.0012 + 0.003 * depth);
             canvas.ellipse(x, y, long, thick, Paint::Plain(palette.sun.light(0.2)), 0.30);
+        }
+        if things::any_on_land(scene) {
+            // What does not swim stands on a shore.
+            let line = wave(random, width, height * 0.87, unit * 0.02);
+            let sand = hex(0xe2c796).lit(palette.light);
+            let paint = Paint::Down { top: sand, bottom: sand.dark(0.22), from: height * 0.85, to: height };
+            canvas.fill(&down_to(line, width, height), paint, 1.0);
         }
         return;
     }
@@ -325,6 +325,8 @@ fn place(
     for (x, y, thing) in spots {
         let nearness = 0.7 + 0.6 * ((y - horizon) / (height - horizon)).max(0.0);
         let size = unit * things::usual_size(thing.kind) * thing.size * nearness;
+        // Nothing is cut off at the edge that fits into the picture.
+        let x = x.clamp((size * 0.6).min(width / 2.0), (width - size * 0.6).max(width / 2.0));
         if !things::flies(thing.kind) && thing.kind != Kind::Boat {
             canvas.ellipse(x, y, size * 0.34, size * 0.035, Paint::Plain(hex(0x0b1020)), 0.28);
         }
@@ -358,10 +360,9 @@ fn weather(canvas: &mut Canvas, weather: Weather, random: &mut Random) {
             }
         }
         Weather::Fog => {
-            for layer in 0..4 {
-                let y = height * (0.45 + 0.13 * layer as f32);
-                canvas.glow(width * (0.2 + 0.2 * layer as f32), y, unit * 0.9, hex(0xeef1f4), 0.55);
-            }
+            // Thickest over the ground, in two banks.
+            let bank = |place: f32, at: f32| (1.0 - ((place - at) / 0.22).powi(2)).max(0.0);
+            canvas.haze(hex(0xeef1f4), |place| 0.12 + 0.6 * bank(place, 0.62) + 0.35 * bank(place, 0.86));
         }
     }
 }
