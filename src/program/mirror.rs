@@ -6,7 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use leptos::prelude::{ArcRwSignal, ArcTrigger, GetUntracked, Notify, Set};
+use leptos::prelude::{ArcRwSignal, ArcTrigger, GetUntracked, Notify, Set, WithUntracked};
 
 use super::Program;
 use super::deployment::Deployment;
@@ -178,7 +178,16 @@ impl Mirror {
         if dirty.path {
             self.flush_path(program);
         }
-        for key in &dirty.turns {
+        // A run shows the heading of its latest thought, which is part of a text.
+        let runs = |key: &TurnKey| {
+            self.turns
+                .borrow()
+                .get(key)
+                .is_some_and(|turn| turn.face.with_untracked(|face| face.run.is_some()))
+        };
+        let told: HashSet<TurnKey> =
+            dirty.texts.iter().map(|(key, _)| key).filter(|key| runs(key)).cloned().collect();
+        for key in dirty.turns.union(&told) {
             self.flush_turn(program, key);
         }
         for (key, part) in &dirty.texts {

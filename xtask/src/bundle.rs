@@ -1,6 +1,6 @@
 //! The release build of the app: from the sources to the folder that is served.
 //!
-//! Cargo compiles one program. The parts of it that `src/later.rs` marks are cut out into
+//! Cargo compiles one program. The parts of it that `src/program/later.rs` marks are cut out into
 //! files of their own, wasm-bindgen makes the JavaScript around what is left, and wasm-opt
 //! shrinks every file. All of them come to lie in one folder, `app-<hash>`, whose name
 //! changes with their bytes: they name each other, so renaming one would mean rewriting the

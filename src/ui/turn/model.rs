@@ -35,7 +35,7 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
         _ => None,
     };
     let foot = move || match (running.get(), in_background.get()) {
-        (true, true) => run::run(shown, face_of_run).into_view(),
+        (true, true) => run::run(face_of_run).into_view(),
         (true, false) => waiting::waiting(phase).into_view(),
         (false, _) => actions(shown).into_view(),
     };
@@ -90,7 +90,7 @@ fn actions(shown: Shown) -> impl IntoView {
 
 fn meta(face: &TurnFace) -> impl IntoView + use<> {
     let tokens = face.tokens.map(|tokens| format!("{} tokens", grouped(tokens)));
-    let took = face.duration_ms.filter(|_| face.phase == Phase::Over).map(in_words);
+    let took = face.duration_ms.filter(|ms| face.phase == Phase::Over && *ms >= 1000).map(in_words);
     [Some(face.answerer.clone()), tokens, took]
         .into_iter()
         .flatten()

@@ -16,7 +16,7 @@ use crate::ui::view::{IntoView, View};
 const SILENCE_MS: u64 = 60 * 60 * 1000;
 
 /// The row below an answer that is being worked out in the background.
-pub(super) fn run(shown: Shown, run: Memo<Option<RunFace>>) -> impl IntoView {
+pub(super) fn run(run: Memo<Option<RunFace>>) -> impl IntoView {
     let now = every_second();
     let headline = move || {
         run.with(|run| match run {
@@ -26,18 +26,12 @@ pub(super) fn run(shown: Shown, run: Memo<Option<RunFace>>) -> impl IntoView {
     };
     let state = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| word(run.link))));
     let detail = move || run.with(|run| run.as_ref().map(|run| detail(run, now.get()))).unwrap_or_default();
-    let stop = move |_| {
-        shown.program.dispatch(Command::Stop);
-        // The row goes with the run.
-        keyboard::focus("#message");
-    };
     div().class("run").attr("data-state", move || state.get()).child((
         span().class("chain").attr("aria-hidden", "true").child((i(), i(), i())),
         div().class("run-words").child((
             p().class("run-headline").attr("dir", "auto").child(headline),
             p().class("run-detail").attr("aria-live", "off").child(detail),
         )),
-        text_button(None, Some(Icon::Stop), "Stop the run", stop),
     ))
 }
 
@@ -78,7 +72,7 @@ fn detail(run: &RunFace, now: u64) -> String {
         return format!("Nothing was heard for {}. It may never end; you can stop it.", in_words(silent));
     }
     let link = match run.link {
-        Link::Live => "it goes on when you close this page".to_owned(),
+        Link::Live => "goes on if you close this page".to_owned(),
         Link::Reconnecting => "reconnecting…".to_owned(),
         Link::Polling { next } => match next.0.saturating_sub(now) {
             0 => "looking…".to_owned(),
