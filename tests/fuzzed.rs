@@ -84,6 +84,21 @@ fn every_recording_passes_the_fuzzers_checks() {
     }
 }
 
+/// Inputs that the fuzzers found, as they were or as small as they could be made.
+const FOUND: &[&[u8]] = &[
+    b"event:deed\ndata:close\n\nevent:deed\ndata:background\n\nevent:deed\ndata:retry\n\n\
+      event:interaction.created\ndata:{\"interaction\":{\"id\":\"w\"}}\n\nevent:error\ndata:{\"error\":\"\"}\n\n\
+      data:{\"error\":{\"code\":\"safety\"},\"event_type\":\"error\"}\n\n",
+];
+
+#[test]
+fn what_the_fuzzers_found_passes_their_checks() {
+    for input in FOUND {
+        sse::check(input);
+        reducer::check(input);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 

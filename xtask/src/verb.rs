@@ -102,9 +102,13 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Outcome<Verb> {
         "bench" => Ok(Verb::Bench { runner: [own, passed].concat() }),
         "fuzz" => match own.as_slice() {
             [] => Ok(Verb::Fuzz { minutes: fuzz::MINUTES }),
-            [minutes] => minutes.parse().map(|minutes| Verb::Fuzz { minutes }).map_err(|_| {
-                Trouble::new(format!("`cargo xtask fuzz` takes a number of minutes, not `{minutes}`."))
-            }),
+            // libFuzzer takes none at all for an endless run.
+            [minutes] => match minutes.parse() {
+                Ok(minutes) if minutes > 0 => Ok(Verb::Fuzz { minutes }),
+                _ => Err(Trouble::new(format!(
+                    "`cargo xtask fuzz` takes a number of minutes, not `{minutes}`."
+                ))),
+            },
             _ => Err(Trouble::new("`cargo xtask fuzz` takes one number, of minutes.")),
         },
         "shots" => Ok(Verb::Shots { runner: [own, passed].concat() }),
@@ -181,7 +185,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_said() {
-        for line in ["fly", "test everything", "setup --most", "fuzz long"] {
+        for line in ["fly", "test everything", "setup --most", "fuzz long", "fuzz 0"] {
             assert!(words(line).is_err(), "{line}");
         }
         assert_eq!(words(""), Ok(Verb::Help));
