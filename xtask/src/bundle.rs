@@ -191,7 +191,7 @@ fn lay_out(root: &Path, program: &Path, folder: &Path) -> Outcome {
     let style_name = format!("style-{}.css", hash(&style));
     command::write(&folder.join(&style_name), &style)?;
     let icon = root.join(wishes.icon);
-    let icon_name = format!("icon-{}.{}", hash(&read(&icon)?), extension(&icon));
+    let icon_name = format!("favicon-{}.{}", hash(&read(&icon)?), extension(&icon));
     copy(&icon, &folder.join(&icon_name))?;
     // Whatever script lies on top is imported by `app.js`.
     let scripts: Vec<&str> = files

@@ -60,7 +60,7 @@ fn the_folder_has_a_page_a_style_an_icon_and_the_program() {
             "app/app_bg.wasm",
             "app/snippets/x/y.js",
             "app/split_a.wasm",
-            "icon",
+            "favicon",
             "index.html",
             "style",
         ]
