@@ -138,7 +138,9 @@ test("the model is chosen with the arrow keys", async ({ chat, page }) => {
   await page.keyboard.press("ArrowDown");
   await expect.poll(active).toContain("Gemini 3.1 Pro");
   await page.keyboard.press("End");
-  await expect.poll(active).toContain("Deep Research");
+  await expect.poll(active).toContain("Another id");
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(active).toContain("Antigravity");
   await page.keyboard.press("Home");
   await expect.poll(active).toContain("Gemini 3 Flash");
   await page.keyboard.press("ArrowDown");

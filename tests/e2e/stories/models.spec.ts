@@ -28,7 +28,15 @@ test("a model that the service has switched off is replaced by its successor, an
   await expect(chat.answer().notice).toContainText("gemini-3-pro-image-preview is no longer offered");
 });
 
-test("any id can be typed in, from the end of the list", async ({ chat, home, settings, page }) => {
+test("any id can be typed in, from the end of the list", async ({
+  chat,
+  home,
+  settings,
+  page,
+  watch,
+}) => {
+  // The simulator does not know it, as the service would not.
+  watch.provokes("status of 404");
   await chat.open();
   await chat.modelButton.click();
   await chat.modelList.getByRole("option", { name: /^Another id/ }).click();

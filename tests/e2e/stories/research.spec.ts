@@ -38,7 +38,13 @@ test("a run that is under way when the page is reloaded is followed again to its
   expect(await home.asked(), "the run was asked for once").toHaveLength(1);
 });
 
-test("a run that ended while the page was closed is there when it is opened again", async ({ chat, page }) => {
+test("a run that ended while the page was closed is there when it is opened again", async ({
+  chat,
+  page,
+  watch,
+}) => {
+  // The browser looks for an icon of the plain text that stands in for another page.
+  watch.provokes("status of 404");
   await chat.openWith(RESEARCH);
   await chat.send("!takes 5\nWhat do bees eat?");
   const answer = chat.answer();
