@@ -120,6 +120,18 @@ export class Call {
     return this;
   }
 
+  /** Begins a step of a kind that nobody knows. */
+  puzzle(kind: string): this {
+    this.start({ type: kind, id: "s1" });
+    return this;
+  }
+
+  /** Adds something to it. */
+  puzzleOn(delta: object): this {
+    this.send("step.delta", { index: this.index, delta });
+    return this;
+  }
+
   /** Begins a thought, and says its first summary. */
   think(summary: string): this {
     this.start({ type: "thought" });

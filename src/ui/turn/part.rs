@@ -23,7 +23,7 @@ pub(super) fn part(shown: Shown, first: PartFace, parts: Memo<Vec<PartFace>>) ->
         }
         PartKind::Tool { tool, .. } => tool_row(tool, kind).into_view(),
         PartKind::Media { kind, mime_type, source } => media::media(kind, mime_type, source).into_view(),
-        PartKind::Unknown { name, json } => unknown(name, json).into_view(),
+        PartKind::Unknown { .. } => unknown(kind).into_view(),
     }
 }
 
@@ -51,14 +51,24 @@ fn tool_row(tool: &'static str, kind: Memo<Option<PartKind>>) -> impl IntoView {
         ))
 }
 
-fn unknown(name: String, json: String) -> impl IntoView {
-    let note = (!name.is_empty()).then(|| span().class("summary-note").child(format!("· {name}")));
+fn unknown(kind: Memo<Option<PartKind>>) -> impl IntoView {
+    // What arrives after its first event belongs to it, too.
+    let read = move |of: fn(&str, &str) -> String| {
+        kind.with(|kind| match kind {
+            Some(PartKind::Unknown { name, json }) => of(name, json),
+            _ => String::new(),
+        })
+    };
+    let note = move || {
+        let name = read(|name, _| name.to_owned());
+        (!name.is_empty()).then(|| span().class("summary-note").child(format!("· {name}")))
+    };
     details().class("unknown").attr("data-part", "unknown").child((
         summary().child((
             icon(Icon::Info),
             span().class("summary-text").child(("A part that Catena does not know yet ", note)),
             chevron(),
         )),
-        pre().attr("tabindex", "0").child(json),
+        pre().attr("tabindex", "0").child(move || read(|_, json| json.to_owned())),
     ))
 }

@@ -69,3 +69,15 @@ test("the tools that a model used are rows that say how they stand", async ({ ch
   await expect(row).toHaveAttribute("data-state", "done");
   await expect(row).toContainText(/Searched/);
 });
+
+test("what comes later of a step that nobody knows is shown, too", async ({ chat, hand }) => {
+  await chat.openWith({ api_base: hand.origin });
+  await chat.send("Dream of something");
+  const call = (await hand.next()).begin().puzzle("dream_call");
+  const raw = chat.answer().article.locator("[data-part=unknown] pre");
+  await expect(raw).toContainText("dream_call");
+  call.puzzleOn({ type: "dream_delta", colour: "violet" });
+  await expect(raw).toContainText("violet");
+  call.end();
+  await chat.answer().expectStatus("completed");
+});
