@@ -147,8 +147,13 @@ pub fn run(project: &Project, stages: &[Stage], runner: &[String]) -> Outcome {
 
 /// Runs the benchmarks, which print how fast they are.
 pub fn bench(project: &Project, runner: &[String]) -> Outcome {
-    let ready = setup::ensure(project, &[])?;
-    cargo(project, &ready, &["bench", "--package", "catena", "--bench", "decoding", "--"], runner)
+    let ready = setup::ensure(project, Stage::Browser.needs())?;
+    cargo(project, &ready, &["bench", "--package", "catena", "--bench", "decoding", "--"], runner)?;
+    if runner.is_empty() {
+        let bench = ["--release", "--bench", "decoding_in_browser", "--", "--nocapture"];
+        in_browser(project, &ready, &bench.map(str::to_owned))?;
+    }
+    Ok(())
 }
 
 fn cargo(project: &Project, ready: &Ready, arguments: &[&str], more: &[String]) -> Outcome {
@@ -161,6 +166,7 @@ fn clippy(project: &Project, ready: &Ready, more: &[String]) -> Outcome {
     for scope in [
         &["clippy", "--workspace", "--all-targets"][..],
         &["clippy", "--package", "catena", "--target", TARGET, "--all-targets"],
+        &["clippy", "--package", "catena", "--target", TARGET, "--features", "split"],
     ] {
         cargo(project, ready, &[scope, &deny].concat(), more)?;
     }
@@ -177,12 +183,17 @@ fn native(project: &Project, ready: &Ready, runner: &[String]) -> Outcome {
 }
 
 fn browser(project: &Project, ready: &Ready, runner: &[String]) -> Outcome {
+    // `--tests` leaves out the examples in the documentation: they ran on the host.
+    in_browser(project, ready, &[&["--tests".to_owned()], runner].concat())
+}
+
+/// Runs `cargo test` for wasm32, inside Chromium.
+fn in_browser(project: &Project, ready: &Ready, arguments: &[String]) -> Outcome {
     let web_browser = WebBrowser::find()?
         .ok_or_else(|| Trouble::new("Chromium is missing: get it with `cargo xtask setup --all`."))?;
-    // `--tests` leaves out the examples in the documentation: they ran on the host.
-    let mut cargo = rust::cargo(project, &["test", "--package", "catena", "--target", TARGET, "--tests"]);
+    let mut cargo = rust::cargo(project, &["test", "--package", "catena", "--target", TARGET]);
     cargo
-        .args(runner)
+        .args(arguments)
         .env("PATH", &ready.path)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         .env("CHROMEDRIVER", &web_browser.driver)
