@@ -25,5 +25,6 @@ mod replay;
 pub mod retry;
 pub mod settings;
 pub mod shelf;
+pub mod tools;
 pub mod turn;
 pub mod update;

@@ -1,5 +1,6 @@
 //! Who is asked, and how. The service inherits no settings from turn to turn, so every turn keeps its own.
 
+use super::tools::{self, Switch};
 use super::turn::Notice;
 use crate::protocol::id::InteractionId;
 use crate::protocol::model::{self, Setting};
@@ -27,6 +28,8 @@ pub struct Ask {
     pub charts: bool,
     /// Whether an agent is to show its plan before it works.
     pub plan_first: bool,
+    /// The tools that are switched on. What the one who is asked does not take is not sent.
+    pub tools: Vec<Switch>,
 }
 
 impl Ask {
@@ -42,6 +45,7 @@ impl Ask {
             service_tier: None,
             charts: true,
             plan_first: false,
+            tools: Vec::new(),
         }
     }
 
@@ -92,6 +96,7 @@ impl Ask {
             previous,
             system_instruction: instruction.filter(|_| !model::refuses(id, Setting::SystemInstruction)),
             generation,
+            tools: tools::declared(&self.tools, id),
             agent,
             store: self.store,
             background: self.background,

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::ask::Ask;
 use super::conversation::{Conversation, abandoned};
 use super::id::{ConversationKey, Millis, TurnKey};
+use super::tools;
 use super::turn::{Notice, State, Turn};
 use crate::protocol::id::InteractionId;
 use crate::protocol::model;
@@ -257,6 +258,7 @@ impl Link {
             service_tier: body.service_tier.as_deref().and_then(ServiceTier::from_wire),
             charts: !body.without_charts,
             plan_first: body.plan_first,
+            tools: tools::from_stored(&body.tools),
             ..Ask::new(target)
         };
         let status = Status::from_wire(&self.status);

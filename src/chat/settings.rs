@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ask::Ask;
+use super::tools::{self, Switch};
 use crate::protocol::model;
 use crate::protocol::request::{ServiceTier, ThinkingLevel};
 
@@ -60,6 +61,8 @@ pub struct Settings {
     pub charts: bool,
     /// Whether research is to show its plan before it begins.
     pub plan_first: bool,
+    /// The tools that are switched on.
+    pub tools: Vec<Switch>,
     /// Where the API is, when not where the deployment says; empty for the deployment's choice.
     pub api_base: String,
     /// How the page is coloured.
@@ -78,6 +81,7 @@ impl Default for Settings {
             service_tier: None,
             charts: true,
             plan_first: false,
+            tools: Vec::new(),
             api_base: String::new(),
             theme: Theme::default(),
         }
@@ -97,6 +101,7 @@ struct Stored {
     service_tier: Option<String>,
     charts: Option<bool>,
     plan_first: bool,
+    tools: Vec<String>,
     api_base: String,
     theme: Option<String>,
 }
@@ -116,6 +121,7 @@ impl Settings {
             service_tier: stored.service_tier.as_deref().and_then(ServiceTier::from_wire),
             charts: stored.charts.unwrap_or(default.charts),
             plan_first: stored.plan_first,
+            tools: tools::from_stored(&stored.tools),
             api_base: stored.api_base,
             theme: Theme::ALL
                 .into_iter()
@@ -137,6 +143,7 @@ impl Settings {
             service_tier: self.service_tier.map(|tier| tier.as_str().to_owned()),
             charts: Some(self.charts),
             plan_first: self.plan_first,
+            tools: tools::to_stored(&self.tools),
             api_base: self.api_base.clone(),
             theme: Some(self.theme.as_str().to_owned()),
         };
@@ -156,6 +163,7 @@ impl Settings {
             service_tier: self.service_tier,
             charts: self.charts,
             plan_first: self.plan_first,
+            tools: self.tools.clone(),
             ..Ask::new(model::target(&self.model))
         }
     }
@@ -206,6 +214,7 @@ mod tests {
             service_tier: Some(ServiceTier::Priority),
             charts: false,
             plan_first: true,
+            tools: vec![Switch::UrlContext, Switch::GoogleMaps],
             api_base: "https://example.com".into(),
             theme: Theme::Dark,
         };

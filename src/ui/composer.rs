@@ -1,5 +1,7 @@
 //! The message box: what is typed is kept as a draft until it is sent.
 
+mod tools;
+
 use leptos::prelude::*;
 
 use super::app::use_shell;
@@ -106,10 +108,10 @@ pub(super) fn composer() -> impl IntoView {
     };
     (
         jump(),
-        form()
-            .class("composer")
-            .on(ev::submit, on_submit)
-            .child((box_of_text, div().class("composer-row").child((thinking_level(), action)))),
+        form().class("composer").on(ev::submit, on_submit).child((
+            box_of_text,
+            div().class("composer-row").child((tools::tools(), thinking_level(), action)),
+        )),
         hint(),
     )
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{Unreadable, VERSION, is_false, read, write};
 use crate::chat::id::Millis;
+use crate::chat::tools;
 use crate::chat::turn::{Cursor, Growing, Notice, Turn};
 use crate::protocol::id::EventId;
 use crate::protocol::problem::Problem;
@@ -39,6 +40,8 @@ pub struct Body {
     pub(super) without_charts: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     pub(super) plan_first: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) tools: Vec<String>,
     /// Here and not in the chain, because it belongs to exactly these steps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) cursor: Option<StoredCursor>,
@@ -114,6 +117,7 @@ impl Body {
             service_tier: turn.ask.service_tier.map(|tier| tier.as_str().to_owned()),
             without_charts: !turn.ask.charts,
             plan_first: turn.ask.plan_first,
+            tools: tools::to_stored(&turn.ask.tools),
             // Arguments that are not whole yet are not kept, so a stream that goes on from here would lack their
             // beginning: without a place it starts again.
             cursor: turn
