@@ -38,6 +38,7 @@ mod build;
 mod cjk;
 mod document;
 mod fence;
+mod formula;
 mod frame;
 mod inline;
 mod lines;
@@ -55,6 +56,7 @@ mod tail;
 mod text;
 
 pub use document::{Block, BlockKey, Document};
+pub use formula::{Math, MathElement, formula};
 pub use link::{SafeUrl, shown_address};
 pub use node::{AlertKind, Alignment, Element, Node, Tag};
 pub use patch::{Edit, Patch, Path, apply};

@@ -5,6 +5,8 @@
 
 #[path = "markdown/final_trees.rs"]
 mod final_trees;
+#[path = "markdown/formulas.rs"]
+mod formulas;
 #[path = "markdown/growing.rs"]
 mod growing;
 #[path = "markdown/links.rs"]

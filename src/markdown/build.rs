@@ -166,15 +166,25 @@ impl<'a> Builder<'a> {
                 let address = mask::restore(self.source, self.masked, &at, &dest_url);
                 Tag::ImagePlaceholder { address: shown_address(&address), alt: String::new() }
             }
+            cmark::Tag::DefinitionList => Tag::DefinitionList,
+            cmark::Tag::DefinitionListTitle => Tag::Term,
+            cmark::Tag::DefinitionListDefinition => {
+                self.doubt_definition(&at);
+                Tag::Definition
+            }
             // These belong to extensions that are not switched on; their content is kept.
-            cmark::Tag::DefinitionList
-            | cmark::Tag::DefinitionListTitle
-            | cmark::Tag::DefinitionListDefinition
-            | cmark::Tag::Superscript
-            | cmark::Tag::Subscript
-            | cmark::Tag::MetadataBlock(_) => Tag::Paragraph,
+            cmark::Tag::Superscript | cmark::Tag::Subscript | cmark::Tag::MetadataBlock(_) => Tag::Paragraph,
         };
         self.open(tag, &at);
+    }
+
+    /// A colon with no space after it, as in `:30` or `:tada:`, begins no definition.
+    fn doubt_definition(&mut self, at: &Range<usize>) {
+        let Some(offset) = self.source[at.start..at.end].find(':') else { return };
+        let colon = at.start + offset;
+        if !self.source[colon + 1..].starts_with([' ', '\t', '\n', '\r']) {
+            self.masks.push(Mask::Colon(colon));
+        }
     }
 
     fn open(&mut self, tag: Tag, at: &Range<usize>) {
@@ -326,7 +336,7 @@ impl<'a> Builder<'a> {
         let in_quote = self.in_quote();
         let piece = match math::read(self.source, at.clone(), in_quote) {
             Found::Formula { tex, display } => {
-                let mut element = Element::empty(Tag::Math { display });
+                let mut element = Element::empty(Tag::Math { display, closed: true });
                 push_text(&mut element.children, &without_nul(&tex), Cut::Prose);
                 Inline::element(element, at)
             }
@@ -361,8 +371,10 @@ impl<'a> Builder<'a> {
         }
         let mut items = std::mem::take(&mut frame.inline);
         wanted_masks(&items, source, &mut self.masks);
-        if stage == Stage::Growing && !matches!(frame.tag, Tag::ImagePlaceholder { .. }) {
-            items = refer_to_footnotes(items, source);
+        if stage != Stage::Final && !matches!(frame.tag, Tag::ImagePlaceholder { .. }) {
+            if stage == Stage::Growing {
+                items = refer_to_footnotes(items, source);
+            }
             let in_line = matches!(frame.tag, Tag::Heading(_) | Tag::Cell(_) | Tag::HeaderCell(_));
             let line_ends = usize::from(!in_line);
             let end = items.last().map_or(0, |item| item.at.end);

@@ -85,6 +85,14 @@ impl Document {
         document
     }
 
+    /// A document whose whole text is known and broke off. It equals one that grew and was
+    /// [cut off](Document::finish_cut_off).
+    pub fn complete_cut_off(source: &str) -> Document {
+        let mut document = Document { source: source.to_owned(), ..Document::default() };
+        let _ = document.finish_cut_off();
+        document
+    }
+
     /// Takes text that arrived, and says what changed. Call it at most once per frame, with all that came
     /// since.
     pub fn push(&mut self, delta: &str) -> Patch {
@@ -105,9 +113,20 @@ impl Document {
     /// was defined after them. What has settled changes only where that is so. More text may still be pushed
     /// afterwards; what it defines then reaches the parts before it with the next call.
     pub fn finish(&mut self) -> Patch {
+        self.parse_whole(Stage::Final)
+    }
+
+    /// Nothing more comes, because somebody stopped the answer or the connection broke: as
+    /// [`finish`](Document::finish), but what is open at the end stays as it was shown while the text grew.
+    /// `**bol` remains strong and does not turn into asterisks.
+    pub fn finish_cut_off(&mut self) -> Patch {
+        self.parse_whole(Stage::CutOff)
+    }
+
+    fn parse_whole(&mut self, stage: Stage) -> Patch {
         let mut patch = Patch::default();
         let source = std::mem::take(&mut self.source);
-        let parsed = parse(&source, &Definitions::default(), Stage::Final);
+        let parsed = parse(&source, &Definitions::default(), stage);
         self.known = Definitions::default();
         let from = Origin { first: 0, stretch: Stretch::from(0), graft: None };
         self.take_over(parsed, &source, &from, &mut patch);

@@ -15,6 +15,8 @@ pub(crate) enum Mask {
     Letter(Range<usize>),
     /// A dollar sign that opens no formula.
     Dollar(usize),
+    /// A colon that begins a line and no definition.
+    Colon(usize),
     /// A formula with delimiters of two bytes at the start and at the end.
     Formula(Range<usize>),
     /// A formula whose end has not arrived; it reaches to the end of the text.
@@ -27,7 +29,7 @@ impl Mask {
         match self {
             Mask::Formula(range) => Some(range.clone()),
             Mask::OpenFormula(range) => Some(range.start..usize::MAX),
-            Mask::Letter(_) | Mask::Dollar(_) => None,
+            Mask::Letter(_) | Mask::Dollar(_) | Mask::Colon(_) => None,
         }
     }
 
@@ -35,7 +37,7 @@ impl Mask {
     pub fn start(&self) -> usize {
         match self {
             Mask::Formula(range) | Mask::OpenFormula(range) | Mask::Letter(range) => range.start,
-            Mask::Dollar(place) => *place,
+            Mask::Dollar(place) | Mask::Colon(place) => *place,
         }
     }
 }
@@ -53,7 +55,7 @@ pub(crate) fn lay_over(source: &str, masks: &[Mask]) -> String {
                     bytes[range.clone()].copy_from_slice(stand_in.as_bytes());
                 }
             }
-            Mask::Dollar(at) => bytes[*at] = b'%',
+            Mask::Dollar(at) | Mask::Colon(at) => bytes[*at] = b'%',
             Mask::Formula(range) => {
                 bytes[range.start..range.start + 2].copy_from_slice(b"$$");
                 hide(&mut bytes, range.start + 2..range.end - 2);

@@ -122,7 +122,15 @@ pub enum Tag {
     Math {
         /// Whether it stands on lines of its own.
         display: bool,
+        /// Whether its end has arrived.
+        closed: bool,
     },
+    /// A list of terms and what they mean: [`Tag::Term`] and [`Tag::Definition`] in turn.
+    DefinitionList,
+    /// A term of a [`Tag::DefinitionList`].
+    Term,
+    /// What a term means. It holds blocks, or inline content directly, as an item does.
+    Definition,
 }
 
 /// The kind of an [`Tag::Alert`].
@@ -171,6 +179,15 @@ impl Tag {
 }
 
 impl Element {
+    /// Whether the page's element for `self` can become the one for `other` by edits. A formula is laid out as
+    /// a whole, so one that changed is another one.
+    pub(crate) fn keeps_element(&self, other: &Element) -> bool {
+        match self.tag {
+            Tag::Math { .. } => self == other,
+            _ => self.tag.keeps_element(&other.tag),
+        }
+    }
+
     /// An element without children.
     pub fn empty(tag: Tag) -> Element {
         Element { tag, children: Vec::new() }

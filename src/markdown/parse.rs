@@ -19,6 +19,8 @@ pub(crate) enum Stage {
     Growing,
     /// The text is complete and is taken literally.
     Final,
+    /// Nothing more comes, but the text broke off: its end is shown as it would most likely have ended.
+    CutOff,
 }
 
 /// Links defined by `[label]: address "title"`, by label.
@@ -86,6 +88,7 @@ fn options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_MATH
+        | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM
 }
 
@@ -101,7 +104,7 @@ pub(crate) fn parse(source: &str, known: &Definitions, stage: Stage) -> Parsed {
     for _ in 1..LOOKS {
         let (parsed, seen) = pass(source, &masks, known, stage);
         bytes += parsed.bytes;
-        let displayed = math::display_masks(source, &seen.literal, stage == Stage::Growing);
+        let displayed = math::display_masks(source, &seen.literal, stage != Stage::Final);
         let wanted = with_wanted(displayed, &mut found, seen);
         if wanted == masks {
             return Parsed { bytes, ..parsed };

@@ -136,7 +136,7 @@ impl Patch {
                     None => Edit::SetText { at, text: is.clone() },
                 });
             }
-            (Node::Element(was), Node::Element(is)) if was.tag.keeps_element(&is.tag) => {
+            (Node::Element(was), Node::Element(is)) if was.keeps_element(is) => {
                 self.compare_element(at, was, is);
             }
             (_, node) => self.edits.push(Edit::Replace { at: at.clone(), node: node.clone() }),

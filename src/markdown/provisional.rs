@@ -105,8 +105,8 @@ fn first_opener(items: &[Inline], source: &str) -> Option<(usize, usize, Opener)
         let escaped = *origin == Origin::Escaped;
         if escaped && at == 0 {
             let tag = match text.chars().next() {
-                Some('(') => Some(Tag::Math { display: false }),
-                Some('[') => Some(Tag::Math { display: true }),
+                Some('(') => Some(Tag::Math { display: false, closed: false }),
+                Some('[') => Some(Tag::Math { display: true, closed: false }),
                 _ => None,
             };
             if let Some(tag) = tag.filter(|_| source.len() - item.at.start <= REACH) {
@@ -148,9 +148,9 @@ fn opener_at(source: &str, place: usize, mark: u8, run: usize) -> Option<(usize,
     match mark {
         b'`' if near => Some((run, Opener::Raw(Tag::Code))),
         b'$' if run == 1 && opens_formula(source, place, after) => {
-            Some((run, Opener::Raw(Tag::Math { display: false })))
+            Some((run, Opener::Raw(Tag::Math { display: false, closed: false })))
         }
-        b'$' if near && run == 2 => Some((run, Opener::Raw(Tag::Math { display: true }))),
+        b'$' if near && run == 2 => Some((run, Opener::Raw(Tag::Math { display: true, closed: false }))),
         b'*' | b'_' if near && opens_emphasis(source, place, mark, after) => match run {
             1 => Some((run, Opener::Wrap(&[Tag::Emphasis]))),
             2 => Some((run, Opener::Wrap(&[Tag::Strong]))),

@@ -51,11 +51,22 @@ impl Stretch {
 /// block has a whole line to prove that it is one, everything before it is settled. Before that, its line may
 /// still turn out to belong to the block before it. A heading, a rule and a closed fence need no successor.
 pub(crate) fn settle(parsed: &Parsed, shown: &str) -> (usize, usize) {
-    let (count, resume) = settle_closed(parsed, shown);
+    let (count, resume) = without_open_definitions(settle_closed(parsed, shown), parsed, shown);
     let Some(formula) = parsed.formula_at(resume) else { return (count, resume) };
     let starts = parsed.blocks.iter().map(|block| line_start(shown, block.range.start));
     let before = starts.enumerate().take_while(|(_, start)| *start <= formula.start).last();
     before.map_or((0, 0), |(index, start)| (index.min(count), start.min(resume)))
+}
+
+/// A paragraph after a list of definitions is its next term if a line with a colon follows, so the list waits
+/// until the paragraph has ended.
+fn without_open_definitions((count, resume): (usize, usize), parsed: &Parsed, shown: &str) -> (usize, usize) {
+    let tag_of = |index: usize| parsed.blocks.get(index).map(|block| &block.element.tag);
+    let list = count.checked_sub(1).filter(|index| tag_of(*index) == Some(&Tag::DefinitionList));
+    match list.filter(|_| matches!(tag_of(count), Some(Tag::Paragraph) | None)) {
+        Some(index) => (index, line_start(shown, parsed.blocks[index].range.start)),
+        None => (count, resume),
+    }
 }
 
 fn settle_closed(parsed: &Parsed, shown: &str) -> (usize, usize) {

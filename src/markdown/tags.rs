@@ -13,6 +13,8 @@ pub(crate) fn nests(tag: &cmark::Tag<'_>) -> bool {
         cmark::Tag::BlockQuote(_)
             | cmark::Tag::List(_)
             | cmark::Tag::FootnoteDefinition(_)
+            | cmark::Tag::DefinitionList
+            | cmark::Tag::DefinitionListDefinition
             | cmark::Tag::Table(_)
             | cmark::Tag::Emphasis
             | cmark::Tag::Strong
@@ -52,7 +54,10 @@ pub(crate) fn is_inline(tag: &Tag) -> bool {
         | Tag::Cell(_)
         | Tag::Rule
         | Tag::RawHtml
-        | Tag::FootnoteDefinition { .. } => false,
+        | Tag::FootnoteDefinition { .. }
+        | Tag::DefinitionList
+        | Tag::Term
+        | Tag::Definition => false,
     }
 }
 

@@ -5,14 +5,16 @@
 //! grows. No string is ever read as markup.
 
 mod element;
+mod math;
 mod mounted;
 
 use leptos::prelude::*;
 
 use crate::chat::id::TurnKey;
-use crate::chat::turn::PartKey;
+use crate::chat::turn::{PartKey, State, Turn};
 use crate::markdown::Document;
 use crate::program::Handle;
+use crate::protocol::status::Status;
 use crate::ui::view::tag::div;
 use crate::ui::view::{El, effect};
 use mounted::Mounted;
@@ -25,9 +27,45 @@ pub(super) fn prose(program: Handle, turn: TurnKey, part: PartKey, growing: Memo
     effect(move || {
         grown.track();
         let over = !growing.get();
-        program.read_turn(&turn, |turn| drawn.catch_up(turn.part_text(part), over));
+        program.read_turn(&turn, |turn| {
+            let extent = if over { extent(turn) } else { Extent::Growing };
+            drawn.catch_up(turn.part_text(part), extent);
+        });
     });
     root
+}
+
+/// How much of a text there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// More may come.
+    Growing,
+    /// All of it.
+    Complete,
+    /// All that will come, but not all that was meant: what is open at the end stays as it was shown.
+    CutOff,
+}
+
+/// What there is of a text that does not grow any more. Only the last text of a turn can have been cut off; in those
+/// before it nothing is open at the end, so the difference does not show.
+fn extent(turn: &Turn) -> Extent {
+    match &turn.state {
+        State::Interrupted(_) | State::Unsent(_) | State::Adrift(_) => Extent::CutOff,
+        State::Ended { status, .. } => match status {
+            Status::Cancelled | Status::Failed | Status::Incomplete | Status::BudgetExceeded => {
+                Extent::CutOff
+            }
+            Status::Queued
+            | Status::InProgress
+            | Status::RequiresAction
+            | Status::RequiresContinuation
+            | Status::Completed
+            | Status::Other(_) => Extent::Complete,
+        },
+        State::Sending { .. } | State::Streaming { .. } | State::Waiting { .. } | State::Following { .. } => {
+            Extent::Complete
+        }
+    }
 }
 
 /// A text and its nodes: the renderer itself, without signals. The component above is one use of it; the browser's
@@ -35,34 +73,41 @@ pub(super) fn prose(program: Handle, turn: TurnKey, part: PartKey, growing: Memo
 pub struct Drawn {
     document: Document,
     mounted: Mounted,
-    over: bool,
+    extent: Extent,
 }
 
 impl Drawn {
     /// A text that is still empty, to be drawn as the children of `root`, which nobody else may change.
     pub fn new(root: web_sys::Element) -> Self {
-        Self { document: Document::new(), mounted: Mounted::root(root), over: false }
+        Self { document: Document::new(), mounted: Mounted::root(root), extent: Extent::Growing }
     }
 
-    /// Draws what is new in `text`, which is the whole text so far; with `over` it is complete. A text that does not
-    /// begin with what was drawn is another one, and is drawn anew.
-    pub fn catch_up(&mut self, text: &str, over: bool) {
+    /// Draws what is new in `text`, which is the whole text so far, and ends it if that is its `extent`. A text that
+    /// does not begin with what was drawn is another one, and is drawn anew.
+    pub fn catch_up(&mut self, text: &str, extent: Extent) {
+        let over = self.extent != Extent::Growing;
         let drawn = self.document.source().len();
         let continues = text.len() >= drawn && text.as_bytes()[..drawn] == *self.document.source().as_bytes();
-        if !continues || (self.over && text.len() > drawn) {
+        if !continues || (over && text.len() > drawn) {
             self.mounted.clear();
             self.document = Document::new();
-            self.over = false;
+            self.extent = Extent::Growing;
         }
         let drawn = self.document.source().len();
         if text.len() > drawn {
             let patch = self.document.push(&text[drawn..]);
             self.mounted.carry_out(patch);
         }
-        if over && !self.over {
-            let patch = self.document.finish();
-            self.mounted.carry_out(patch);
-            self.over = true;
+        if extent == self.extent {
+            return;
         }
+        let patch = match extent {
+            // A text that ended does not begin to grow again without more of it, and that was seen above.
+            Extent::Growing => return,
+            Extent::Complete => self.document.finish(),
+            Extent::CutOff => self.document.finish_cut_off(),
+        };
+        self.mounted.carry_out(patch);
+        self.extent = extent;
     }
 }

@@ -1,7 +1,7 @@
 //! Markdown in the page while it grows.
 
 use catena::markdown::Document;
-use catena::ui::prose::Drawn;
+use catena::ui::prose::{Drawn, Extent};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, Node, Text, window};
@@ -50,12 +50,18 @@ impl Sheet {
     /// A text that came in one piece.
     fn complete(text: &str) -> Self {
         let mut sheet = Self::new();
-        sheet.drawn.catch_up(text, true);
+        sheet.drawn.catch_up(text, Extent::Complete);
         sheet
     }
 
     fn dump(&self) -> String {
         dump(&self.root)
+    }
+
+    /// The text of the first formula as it is laid out, without the annotation that holds its source.
+    fn laid_out(&self) -> String {
+        let row = self.root.query_selector("semantics > mrow").unwrap();
+        row.and_then(|row| row.text_content()).unwrap_or_default()
     }
 
     fn text(&self) -> String {
@@ -81,12 +87,15 @@ impl Drop for Sheet {
 
 /// Elements that may stand in a text.
 const ELEMENTS: &str = "p h1 h2 h3 h4 h5 h6 blockquote div ul ol li input figure figcaption span button svg path \
-                        pre code table thead tbody tr th td hr section sup a em strong del br";
+                        pre code table thead tbody tr th td hr section sup a em strong del br dl dt dd math semantics \
+                        annotation mrow mi mn mo mtext mspace mfrac msqrt mroot mstyle msub msup msubsup munder \
+                        mover munderover mtable mtr mtd mphantom";
 
 /// Attributes that may stand on them. None of them loads or runs anything.
 const ATTRIBUTES: &str = "class dir start href target rel title type disabled checked tabindex role scope id hidden \
                           d viewBox aria-label aria-hidden data-action data-align data-display data-icon data-kind \
-                          data-language";
+                          data-language display encoding stretchy fence form lspace rspace movablelimits minsize \
+                          maxsize width accent accentunder linethickness displaystyle scriptlevel mathvariant";
 
 fn is_listed(list: &str, name: &str) -> bool {
     list.split_whitespace().any(|listed| listed == name)
@@ -149,9 +158,9 @@ fn check_every_cut(name: &str, text: &str) {
     for most in [1, 2, 3, 5, 8, 8, 8, 20, 20, 20, 80, 80, 80, 400, 400] {
         let mut sheet = Sheet::new();
         for cut in chance.cuts(text, most) {
-            sheet.drawn.catch_up(&text[..cut], false);
+            sheet.drawn.catch_up(&text[..cut], Extent::Growing);
         }
-        sheet.drawn.catch_up(text, true);
+        sheet.drawn.catch_up(text, Extent::Complete);
         let dump = sheet.dump();
         if let Some((drawn, right)) = dump.lines().zip(expected.lines()).find(|(a, b)| a != b) {
             panic!("{name}, in pieces of up to {most} characters:\n{drawn}\ninstead of\n{right}");
@@ -167,10 +176,10 @@ fn nothing_harmful_stands_in_the_page_at_any_time() {
         // The long one is of one kind throughout, and is not looked at after every character.
         let most = if text.len() > 4_000 { 80 } else { 1 };
         for cut in Chance(2).cuts(&text, most) {
-            sheet.drawn.catch_up(&text[..cut], false);
+            sheet.drawn.catch_up(&text[..cut], Extent::Growing);
             check_harmless(&sheet.root);
         }
-        sheet.drawn.catch_up(&text, true);
+        sheet.drawn.catch_up(&text, Extent::Complete);
         check_harmless(&sheet.root);
     }
 }
@@ -192,6 +201,8 @@ fn what_may_not_be_followed_is_shown_as_text() {
         "https://user@evil.example/",
         "https://example.org/pixel.png",
         "</code></pre><script>alert(17)</script>",
+        "<img src=x onerror=alert(24)>",
+        "<img src=x onerror=alert(25)>",
     ] {
         assert!(text.contains(shown), "{shown} is not in {text}");
     }
@@ -207,7 +218,7 @@ fn settled_blocks_keep_every_node() {
         let mut settled: Vec<(Vec<Node>, String)> = Vec::new();
         let mut came = 0;
         for cut in chance.cuts(&text, 12) {
-            sheet.drawn.catch_up(&text[..cut], false);
+            sheet.drawn.catch_up(&text[..cut], Extent::Growing);
             document.push(&text[came..cut]);
             came = cut;
             let blocks = sheet.blocks();
@@ -221,7 +232,7 @@ fn settled_blocks_keep_every_node() {
             }
         }
         assert!(settled.len() > 3, "{name} settled {} blocks", settled.len());
-        sheet.drawn.catch_up(&text, true);
+        sheet.drawn.catch_up(&text, Extent::Complete);
         // What was defined late may change the inside of a block, but not the block.
         for (block, (nodes, look)) in sheet.blocks().iter().zip(&settled) {
             assert!(block.is_same_node(nodes.first()), "{name} at the end: {look}");
@@ -236,10 +247,10 @@ fn are_same(one: &[Node], other: &[Node]) -> bool {
 #[wasm_bindgen_test]
 fn a_paragraph_that_grows_is_one_node_that_grows() {
     let mut sheet = Sheet::new();
-    sheet.drawn.catch_up("A paragraph that", false);
+    sheet.drawn.catch_up("A paragraph that", Extent::Growing);
     let node = sheet.text_node(0);
-    sheet.drawn.catch_up("A paragraph that grows", false);
-    sheet.drawn.catch_up("A paragraph that grows and ends.\n\nNext", false);
+    sheet.drawn.catch_up("A paragraph that grows", Extent::Growing);
+    sheet.drawn.catch_up("A paragraph that grows and ends.\n\nNext", Extent::Growing);
     assert!(sheet.text_node(0).is_same_node(Some(&node)));
     assert_eq!(node.data(), "A paragraph that grows and ends.");
     assert_eq!(children(&sheet.blocks()[0]).len(), 1);
@@ -250,15 +261,15 @@ fn a_selection_survives_what_comes_after_it() {
     let mut sheet = Sheet::new();
     let (_, rest) = specimens::all().swap_remove(0);
     let mut text = "The first paragraph, from which somebody copies.\n\nThe second one is".to_owned();
-    sheet.drawn.catch_up(&text, false);
+    sheet.drawn.catch_up(&text, Extent::Growing);
     select(&sheet.text_node(0), 4, 19);
     assert_eq!(selected(), "first paragraph");
     for at in Chance(4).cuts(&rest, 10) {
-        sheet.drawn.catch_up(&format!("{text} still open.\n\n{}", &rest[..at]), false);
+        sheet.drawn.catch_up(&format!("{text} still open.\n\n{}", &rest[..at]), Extent::Growing);
         assert_eq!(selected(), "first paragraph", "at {at}");
     }
     text = format!("{text} still open.\n\n{rest}");
-    sheet.drawn.catch_up(&text, true);
+    sheet.drawn.catch_up(&text, Extent::Complete);
     assert_eq!(selected(), "first paragraph");
 }
 
@@ -266,22 +277,58 @@ fn a_selection_survives_what_comes_after_it() {
 fn a_selection_survives_in_the_paragraph_that_still_grows() {
     let mut sheet = Sheet::new();
     let mut text = "One two three".to_owned();
-    sheet.drawn.catch_up(&text, false);
+    sheet.drawn.catch_up(&text, Extent::Growing);
     select(&sheet.text_node(0), 4, 7);
     for more in [" four", " **fi", "ve** six", " `seven", "` eight.\n", "\n- nine"] {
         text.push_str(more);
-        sheet.drawn.catch_up(&text, false);
+        sheet.drawn.catch_up(&text, Extent::Growing);
         assert_eq!(selected(), "two", "after {text:?}");
     }
-    sheet.drawn.catch_up(&text, true);
+    sheet.drawn.catch_up(&text, Extent::Complete);
     assert_eq!(selected(), "two");
+}
+
+#[wasm_bindgen_test]
+fn formulas_are_laid_out_while_they_are_written() {
+    let text = "So $$\\frac{\\alpha}{2} \\in \\mathbb{R}$$ holds.";
+    let mut sheet = Sheet::new();
+    for end in 1..=text.len() {
+        sheet.drawn.catch_up(&text[..end], Extent::Growing);
+        assert!(!sheet.laid_out().contains('\\'), "a command is seen in {:?}", sheet.laid_out());
+    }
+    sheet.drawn.catch_up(text, Extent::Complete);
+    let fraction = sheet.root.query_selector("math[display=block] mfrac").unwrap().unwrap();
+    assert_eq!(fraction.namespace_uri().unwrap(), "http://www.w3.org/1998/Math/MathML");
+    // A fraction is laid out by the browser only if its parts are: one above the other.
+    let parts: Vec<Element> =
+        children(&fraction).iter().map(|part| part.clone().dyn_into().unwrap()).collect();
+    let [above, below] = parts.as_slice() else { panic!("{} parts", parts.len()) };
+    assert!(above.get_bounding_client_rect().bottom() <= below.get_bounding_client_rect().top());
+    assert_eq!(sheet.laid_out(), "α2∈ℝ");
+    let source = sheet.root.query_selector("annotation").unwrap().unwrap();
+    assert_eq!(source.text_content().unwrap(), "\\frac{\\alpha}{2} \\in \\mathbb{R}");
+}
+
+#[wasm_bindgen_test]
+fn a_text_that_was_cut_off_keeps_its_looks() {
+    let mut sheet = Sheet::new();
+    sheet.drawn.catch_up("Some **bold te", Extent::Growing);
+    let seen = sheet.dump();
+    let strong = sheet.root.query_selector("strong").unwrap().unwrap();
+    sheet.drawn.catch_up("Some **bold te", Extent::CutOff);
+    assert_eq!(sheet.dump(), seen);
+    assert!(sheet.root.query_selector("strong").unwrap().unwrap().is_same_node(Some(&strong)));
+    // Drawn again later, after a reload for example, it looks the same.
+    let mut again = Sheet::new();
+    again.drawn.catch_up("Some **bold te", Extent::CutOff);
+    assert_eq!(again.dump(), seen);
 }
 
 #[wasm_bindgen_test]
 fn another_text_is_drawn_anew() {
     let mut sheet = Sheet::new();
     for text in ["# One\n\ntext", "# Two\n\n- list", "", "# Two", "# Two and more"] {
-        sheet.drawn.catch_up(text, true);
+        sheet.drawn.catch_up(text, Extent::Complete);
         assert_eq!(sheet.dump(), Sheet::complete(text).dump(), "{text:?}");
     }
 }
@@ -290,7 +337,7 @@ fn another_text_is_drawn_anew() {
 fn catching_up_with_nothing_new_changes_nothing() {
     let mut sheet = Sheet::complete(HOSTILE);
     let nodes = with_descendants(&sheet.root);
-    sheet.drawn.catch_up(HOSTILE, true);
-    sheet.drawn.catch_up(HOSTILE, false);
+    sheet.drawn.catch_up(HOSTILE, Extent::Complete);
+    sheet.drawn.catch_up(HOSTILE, Extent::Growing);
     assert!(are_same(&with_descendants(&sheet.root), &nodes));
 }

@@ -54,8 +54,13 @@ A note[^"><img src=x onerror=alert(20)>] and [^x].
 [^x]: <img src=x onerror=alert(21)> and [bad](javascript:alert(22))
 
 $$
-\href{javascript:alert(23)}{x} <img src=x onerror=alert(24)>
+\href{javascript:alert(23)}{x} \text{<img src=x onerror=alert(24)>}
 $$
+
+\(\operatorname{<img src=x onerror=alert(25)>} \color{red;background:url(https://evil.example/26)} x\)
+
+<b>term</b>
+: [meaning](javascript:alert(27))
 "#;
 
 const NOTES: &str = "\

@@ -53,6 +53,16 @@ fn tables() {
 }
 
 #[test]
+fn definition_lists() {
+    check("Term\n: Meaning", "dl(dt(Term)dd(Meaning))");
+    check("A\n: one\n: two\n\nB\n: three", "dl(dt(A)dd(one)dd(two)dt(B)dd(three))");
+    check("Term\n\n: Meaning", "dl(dt(Term)dd(p(Meaning)))");
+    check("Term\n: Meaning\n\n  - a\n", "dl(dt(Term)dd(p(Meaning)ul(li(a))))");
+    check("at 10\n:30", "p(at 10⏎:30)");
+    check("| a |\n|:--|\n", "table(thead(tr(th<(a))))");
+}
+
+#[test]
 fn alerts_and_footnotes() {
     check("> [!WARNING]\n> Hot", "WARNING(p(Hot))");
     check("> [!OTHER]\n> a", "quote(p([!OTHER]⏎a))");

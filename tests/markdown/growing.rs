@@ -194,7 +194,7 @@ fn references_to_footnotes_are_shown_before_their_definition() {
     check("Text[^1] more", "p(Textref[^1] more)");
     check("Text[^no", "p(Text)");
     check("`[^1]` is code", "p(code([^1]) is code)");
-    check("\\[^1] is not", "p(MATH(^1] is not))");
+    check("\\[^1] is not", "p(MATH…(^1] is not))");
 }
 
 #[test]
@@ -214,15 +214,24 @@ fn breaks_in_the_making_are_held_back() {
 
 #[test]
 fn an_open_formula_is_shown_as_a_formula() {
-    check("$$\nx = 1\n- y", "p(MATH(x = 1⏎- y))");
-    check("so \\(a_1 * b", "p(so math(a_1 * b))");
-    check("\\[\na\n= b", "p(MATH(a⏎= b))");
-    check("so $\\alpha + b", "p(so math(\\alpha + b))");
-    check("so $x^2", "p(so math(x^2))");
+    check("$$\nx = 1\n- y", "p(MATH…(x = 1⏎- y))");
+    check("so \\(a_1 * b", "p(so math…(a_1 * b))");
+    check("\\[\na\n= b", "p(MATH…(a⏎= b))");
+    check("so $\\alpha + b", "p(so math…(\\alpha + b))");
+    check("so $x^2", "p(so math…(x^2))");
     check("it costs $5 or", "p(it costs $5 or)");
     check("it costs US$5 or", "p(it costs US$5 or)");
     check("set $name then some", "p(set $name then some)");
     check("set $name before using it", "p(set $name before using it)");
+}
+
+#[test]
+fn a_term_is_a_paragraph_until_its_meaning_comes() {
+    check("Term\n", "p(Term)");
+    check("Term\n:", "p(Term)");
+    check("Term\n: mean", "dl(dt(Term)dd(mean))");
+    check("Term\n: **mean", "dl(dt(Term)dd(strong(mean)))");
+    check("Term\n: one\n\nNext\n: two", "dl(dt(Term)dd(one)dt(Next)dd(two))");
 }
 
 #[test]
@@ -231,4 +240,28 @@ fn nothing_more_than_a_line_or_two_is_ever_held_back() {
     check(&header, &format!("p({})", header.trim_end()));
     let dashes = "-".repeat(300);
     check(&dashes, "hr");
+}
+
+#[test]
+fn what_broke_off_stays_as_it_was_shown() {
+    for (source, expected) in [
+        ("Some **bold te", "p(Some strong(bold te))"),
+        ("Some *it **both", "p(Some em(it strong(both)))"),
+        ("- a\n- `cod", "ul(li(a)li(code(cod)))"),
+        ("see [the page](https://exa", "p(see a[…](the page))"),
+        ("so \\(a_1 + b", "p(so math…(a_1 + b))"),
+        ("```rust\nlet", "pre[rust…](let)"),
+        ("**a** 2 * 3", "p(strong(a) 2 * 3)"),
+        ("all **done**", "p(all strong(done))"),
+    ] {
+        let mut document = Document::new();
+        for (index, c) in source.char_indices() {
+            document.push(&source[index..index + c.len_utf8()]);
+        }
+        document.finish_cut_off();
+        assert_eq!(outline(document.blocks()), expected, "{source:?}");
+        assert_eq!(outline(Document::complete_cut_off(source).blocks()), expected, "{source:?}");
+    }
+    // Taken literally, the markers are what they are.
+    assert_eq!(outline(Document::complete("Some **bold te").blocks()), "p(Some **bold te)");
 }

@@ -60,8 +60,12 @@ fn name(tag: &Tag) -> String {
         Tag::PendingLink => "a[…]".into(),
         Tag::UnsafeLink { address } => format!("unsafe[{address}]"),
         Tag::ImagePlaceholder { address, alt } => format!("img[{address}|{alt}]"),
-        Tag::Math { display: false } => "math".into(),
-        Tag::Math { display: true } => "MATH".into(),
+        Tag::Math { display, closed } => {
+            format!("{}{}", if *display { "MATH" } else { "math" }, if *closed { "" } else { "…" })
+        }
+        Tag::DefinitionList => "dl".into(),
+        Tag::Term => "dt".into(),
+        Tag::Definition => "dd".into(),
     }
 }
 

@@ -76,6 +76,10 @@ const PIECES: &[&str] = &[
     "<https://e.org>",
     "https://e.org/a_b?c=1&d",
     "http://",
+    ": ",
+    "\n: ",
+    ":",
+    "Term\n\n: meaning\n",
     ".",
     ",",
     ":",
@@ -285,6 +289,18 @@ proptest! {
         document.finish();
         let kept = document.blocks().get(..settled.len());
         prop_assert_eq!(kept, Some(&settled[..]));
+    }
+
+    #[test]
+    fn a_text_that_broke_off_ends_like_one_shot((text, lengths) in cut_text()) {
+        let mut document = Document::new();
+        let mut page: Vec<Element> = Vec::new();
+        for piece in pieces(&text, &lengths) {
+            apply(&mut page, &document.push(piece));
+        }
+        apply(&mut page, &document.finish_cut_off());
+        prop_assert_eq!(&page, &nodes(document.blocks()));
+        prop_assert_eq!(page, nodes(Document::complete_cut_off(&text).blocks()));
     }
 
     #[test]

@@ -65,10 +65,11 @@ pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
             (outer, inner)
         }
         Tag::ImagePlaceholder { address, alt } => placeholder(address, alt)?,
-        Tag::Math { display: true } => {
-            return alone("code", &[("class", "math"), ("data-display", ""), ("tabindex", "0")]).map(nodes);
-        }
-        Tag::Math { display: false } => alone("code", &[("class", "math")])?,
+        // A formula is drawn as a whole, by `math`; this is its place if it could not be.
+        Tag::Math { .. } => alone("code", &[("class", "math")])?,
+        Tag::DefinitionList => alone("dl", &[])?,
+        Tag::Term => alone("dt", &[])?,
+        Tag::Definition => alone("dd", &[])?,
     };
     if place == Place::Block || matches!(tag, Tag::HeaderCell(_) | Tag::Cell(_)) {
         set(&outer, "dir", "auto");
@@ -130,7 +131,10 @@ pub(super) fn retag(outer: &Node, tag: &Tag) {
         | Tag::Code
         | Tag::LineBreak
         | Tag::UnsafeLink { .. }
-        | Tag::Math { .. } => {}
+        | Tag::Math { .. }
+        | Tag::DefinitionList
+        | Tag::Term
+        | Tag::Definition => {}
     }
 }
 

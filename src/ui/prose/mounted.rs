@@ -2,7 +2,7 @@
 
 use web_sys::{Element as PageElement, Node as PageNode, Text};
 
-use super::element;
+use super::{element, math};
 use crate::markdown::{Edit, Patch, Path};
 use crate::markdown::{Element, Node, Tag};
 
@@ -125,6 +125,16 @@ fn mount(node: &Node, place: Place) -> Option<Mounted> {
 }
 
 fn mount_element(element: &Element, place: Place) -> Option<Mounted> {
+    if let Tag::Math { display, closed } = element.tag
+        && let Some(formula) = math::draw(&element.text(), display, closed)
+    {
+        return Some(Mounted {
+            outer: formula.clone(),
+            inner: formula,
+            children: Vec::new(),
+            inside: Place::Inside,
+        });
+    }
     let (outer, inner) = element::create(&element.tag, place)?;
     // A note is a text of its own, so what is in it is laid out like the blocks of the document.
     let inside =
