@@ -28,7 +28,7 @@ use leptos::task::spawn_local;
 use crate::browser::archive::Archive;
 use crate::browser::lock::Lock;
 use crate::browser::transport::{Connection, Endpoint};
-use crate::browser::{clipboard, clock, page};
+use crate::browser::{clipboard, clock, download, page};
 use crate::chat::action::{Moment, Request};
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{ConversationKey, Millis, RunId, TurnKey};
@@ -223,6 +223,13 @@ impl Handle {
         let state = program.state().borrow();
         let conversation = state.conversations.get(state.open.as_ref()?)?;
         conversation.turn(key).map(read)
+    }
+
+    /// Hands the person a text as a file, or says that the browser would not.
+    pub fn save(self, name: &str, mime_type: &str, text: &str) {
+        if download::save(name, mime_type, text).is_none() {
+            self.program().mirror().say("The file could not be saved");
+        }
     }
 
     /// Copies text, says whether it is on the clipboard, and calls back when it is.

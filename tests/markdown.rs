@@ -19,5 +19,7 @@ mod patches;
 mod properties;
 #[path = "markdown/specimen.rs"]
 mod specimen;
+#[path = "markdown/tables_and_files.rs"]
+mod tables_and_files;
 #[path = "markdown/work.rs"]
 mod work;

@@ -7,6 +7,8 @@
 mod element;
 mod math;
 mod mounted;
+mod table_text;
+mod tools;
 
 use leptos::prelude::*;
 
@@ -16,13 +18,13 @@ use crate::markdown::Document;
 use crate::program::Handle;
 use crate::protocol::status::Status;
 use crate::ui::view::tag::div;
-use crate::ui::view::{El, effect};
+use crate::ui::view::{El, effect, ev};
 use mounted::Mounted;
 
 /// A text of a turn, drawn as Markdown and kept up to date while it grows.
 pub(super) fn prose(program: Handle, turn: TurnKey, part: PartKey, growing: Memo<bool>) -> El {
     let grown = program.program().mirror().text(&turn, part);
-    let root = div().class("prose");
+    let root = div().class("prose").on(ev::click, move |event| tools::pressed(&event, program));
     let mut drawn = Drawn::new(web_sys::Element::clone(&root));
     effect(move || {
         grown.track();

@@ -94,7 +94,7 @@ const ELEMENTS: &str = "p h1 h2 h3 h4 h5 h6 blockquote div ul ol li input figure
 /// Attributes that may stand on them. None of them loads or runs anything.
 const ATTRIBUTES: &str = "class dir start href target rel title type disabled checked tabindex role scope id hidden \
                           d viewBox aria-label aria-hidden data-action data-align data-display data-icon data-kind \
-                          data-language display encoding stretchy fence form lspace rspace movablelimits minsize \
+                          data-language data-host aria-pressed display encoding stretchy fence form lspace rspace movablelimits minsize \
                           maxsize width accent accentunder linethickness displaystyle scriptlevel mathvariant";
 
 fn is_listed(list: &str, name: &str) -> bool {
@@ -322,6 +322,18 @@ fn a_text_that_was_cut_off_keeps_its_looks() {
     let mut again = Sheet::new();
     again.drawn.catch_up("Some **bold te", Extent::CutOff);
     assert_eq!(again.dump(), seen);
+}
+
+#[wasm_bindgen_test]
+fn links_say_where_they_lead() {
+    let sheet =
+        Sheet::complete("[here](https://example.org:8080/a?b) and [there](https://e.org \"A title\")");
+    let links = sheet.root.query_selector_all("a").unwrap();
+    let link = |at| links.get(at).unwrap().dyn_into::<Element>().unwrap();
+    assert_eq!(link(0).get_attribute("title").as_deref(), Some("example.org:8080"));
+    assert_eq!(link(0).get_attribute("data-host").as_deref(), Some("example.org:8080"));
+    assert_eq!(link(0).get_attribute("rel").as_deref(), Some("noopener noreferrer"));
+    assert_eq!(link(1).get_attribute("title").as_deref(), Some("A title (e.org)"));
 }
 
 #[wasm_bindgen_test]

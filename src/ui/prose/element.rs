@@ -5,7 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 use super::mounted::Place;
-use crate::markdown::{AlertKind, Alignment, Tag};
+use super::tools;
+use crate::markdown::{AlertKind, Alignment, SafeUrl, Tag};
 use crate::ui::icon::{self, Icon};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -30,7 +31,10 @@ pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
             )?;
             let table = make("table", &[])?;
             frame.append_child(&table).ok()?;
-            return Some((frame.into(), table.into()));
+            let figure = make("figure", &[("class", "table")])?;
+            let tools = table_tools()?;
+            figure.append_with_node_2(&frame, &tools).ok()?;
+            return Some((figure.into(), table.into()));
         }
         Tag::TableHead => alone("thead", &[])?,
         Tag::TableBody => alone("tbody", &[])?,
@@ -48,10 +52,7 @@ pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
         Tag::LineBreak => alone("br", &[])?,
         Tag::Link { address, title } => {
             let (link, _) = alone("a", &[("href", address.as_str())])?;
-            open_elsewhere(&link);
-            if !title.is_empty() {
-                set(&link, "title", title);
-            }
+            open_elsewhere(&link, address, title);
             (link.clone(), link)
         }
         // A link whose address is still arriving: it looks like one and goes nowhere.
@@ -96,10 +97,7 @@ pub(super) fn retag(outer: &Node, tag: &Tag) {
         Tag::HeaderCell(alignment) | Tag::Cell(alignment) => align(element, *alignment),
         Tag::Link { address, title } => {
             set(element, "href", address.as_str());
-            open_elsewhere(element);
-            if !title.is_empty() {
-                set(element, "title", title);
-            }
+            open_elsewhere(element, address, title);
         }
         // Removing an attribute of a fixed name cannot fail.
         Tag::PendingLink => element.remove_attribute("href").unwrap_or_default(),
@@ -172,7 +170,13 @@ fn heading(level: u8) -> &'static str {
     }
 }
 
-fn open_elsewhere(link: &Element) {
+/// A link leads away: into a tab of its own, which learns nothing of this page, and its host is shown before it is
+/// followed, by the style sheet on focus and by the title under a pointer.
+fn open_elsewhere(link: &Element, address: &SafeUrl, title: &str) {
+    let host = address.host();
+    set(link, "data-host", host);
+    let words = if title.is_empty() { host.to_owned() } else { format!("{title} ({host})") };
+    set(link, "title", &words);
     set(link, "target", "_blank");
     set(link, "rel", "noopener noreferrer");
 }
@@ -204,12 +208,44 @@ fn code_block(language: &str) -> Option<(Node, Node)> {
     let copy = make("button", &[("type", "button"), ("class", "copy-button"), ("data-action", "copy-code")])?;
     let word = text_of("span", &[], "Copy")?;
     copy.append_with_node_2(&picture(Icon::Copy)?, &word).ok()?;
-    caption.append_with_node_2(&label, &copy).ok()?;
+    let tools = make("div", &[("class", "code-tools")])?;
+    for (action, word) in tools::CODE_TOOLS {
+        let button = text_of(
+            "button",
+            &[("type", "button"), ("class", "copy-button"), ("data-action", action)],
+            word,
+        )?;
+        if action == "wrap-code" {
+            set(&button, "aria-pressed", "false");
+        }
+        tools.append_child(&button).ok()?;
+    }
+    tools.append_child(&copy).ok()?;
+    caption.append_with_node_2(&label, &tools).ok()?;
     let pre = make("pre", &[("tabindex", "0")])?;
     let code = make("code", &[])?;
     pre.append_child(&code).ok()?;
     figure.append_with_node_2(&caption, &pre).ok()?;
     Some((figure.into(), code.into()))
+}
+
+/// The row of buttons under a table.
+fn table_tools() -> Option<Element> {
+    let row = make("div", &[("class", "table-tools"), ("role", "group"), ("aria-label", "Copy the table")])?;
+    let title = text_of("span", &[("aria-hidden", "true")], "Copy as")?;
+    row.append_child(&title).ok()?;
+    for (action, word, name) in tools::TABLE_TOOLS {
+        let attributes = [
+            ("type", "button"),
+            ("class", "copy-button"),
+            ("data-action", action),
+            ("aria-label", name),
+            ("title", name),
+        ];
+        let button = text_of("button", &attributes, word)?;
+        row.append_child(&button).ok()?;
+    }
+    Some(row)
 }
 
 fn alert(kind: AlertKind) -> Option<(Element, Element)> {
