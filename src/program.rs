@@ -59,6 +59,8 @@ pub(crate) struct Inner {
     /// What was asked for before the engine was there, in order.
     wishes: RefCell<Vec<Wish>>,
     fetching: Cell<bool>,
+    /// Counts how often the way to the service has changed.
+    reached: Cell<u32>,
 }
 
 /// What is true now.
@@ -109,6 +111,7 @@ impl Program {
             engine: Cell::new(None),
             wishes: RefCell::default(),
             fetching: Cell::new(false),
+            reached: Cell::new(0),
         }));
         program.mirror().start(&program);
         program.apply_theme();
@@ -144,6 +147,8 @@ impl Program {
         page::on_fragment(move |fragment| program.wish(Wish::Follow(fragment)));
         let program = self.clone();
         page::on_leaving(move || program.suspend());
+        let program = self.clone();
+        page::on_online(move || program.fetch_engine());
         let program = self.clone();
         page::on_other_tab(move |key| program.wish(Wish::Heed(key)));
     }

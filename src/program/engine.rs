@@ -8,6 +8,7 @@ use leptos::prelude::Set;
 
 use super::later::{self, Missing, later};
 use super::{Command, Program};
+use crate::browser::clock;
 
 /// What the page asks the engine for.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub(super) enum Wish {
     Follow(String),
     /// Look at a record that another tab changed, or at all of them.
     Heed(Option<String>),
+    /// The way to the service is another one: another address, or another key.
+    Reach,
 }
 
 /// The engine as the rest of the program knows it. It is reached through a table of functions, so that none of them is
@@ -46,6 +49,7 @@ impl Engine for Works {
             Wish::Command(command) => program.carry_out(command),
             Wish::Follow(fragment) => program.follow(&fragment),
             Wish::Heed(record) => program.other_tab_wrote(record.as_deref()),
+            Wish::Reach => program.reach(),
         }
     }
 
@@ -63,9 +67,29 @@ later! {
 }
 
 impl Program {
-    /// Carries a command out, as soon as the engine is there.
+    /// Carries a command out, as soon as the engine is there. Settings need no engine: they are changed at once, so
+    /// that each change is made to what the one before it left.
     pub fn dispatch(&self, command: Command) {
-        self.wish(Wish::Command(command));
+        match command {
+            Command::Set(settings) => self.set_settings(settings),
+            Command::SetKey { key, remember } => self.set_key(key, remember),
+            command => self.wish(Wish::Command(command)),
+        }
+    }
+
+    /// The way to the service is another one. A key is typed letter by letter, so what can wait does so until it has
+    /// been left alone for a moment.
+    fn reach(&self) {
+        const MOMENT_MS: u64 = 1_000;
+        self.show_models();
+        let mark = self.0.reached.get().wrapping_add(1);
+        self.0.reached.set(mark);
+        let program = self.clone();
+        clock::after(MOMENT_MS, move || {
+            if program.0.reached.get() == mark {
+                program.follow_all_runs();
+            }
+        });
     }
 
     /// Has a wish granted, as soon as the engine is there.

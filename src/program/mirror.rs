@@ -54,7 +54,7 @@ pub struct ListEntry {
 pub struct Mirror {
     /// Conversations, the latest first.
     pub list: ArcRwSignal<Vec<ListEntry>>,
-    /// The one that is shown.
+    /// The one that is shown, or that the address names while it is still to come.
     pub open: ArcRwSignal<Option<ConversationKey>>,
     /// Its title.
     pub title: ArcRwSignal<String>,
@@ -107,7 +107,7 @@ impl Mirror {
     pub(crate) fn new() -> Self {
         Self {
             list: ArcRwSignal::new(Vec::new()),
-            open: ArcRwSignal::new(None),
+            open: ArcRwSignal::new(super::library::route(&page::fragment())),
             title: ArcRwSignal::new(String::new()),
             path: ArcRwSignal::new(Vec::new()),
             running: ArcRwSignal::new(false),

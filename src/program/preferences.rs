@@ -1,6 +1,9 @@
 //! What the person has set: the settings, the key and how long it is kept, and what is typed but not sent.
 
+use leptos::prelude::GetUntracked;
+
 use super::Program;
+use super::engine::Wish;
 use super::mirror::{KeyKept, StorageTrouble, set_if_new};
 use crate::browser::page;
 use crate::browser::storage::{self, Area};
@@ -64,11 +67,17 @@ impl Program {
         if storage::write(Area::Local, SETTINGS, &settings.to_stored()).is_err() {
             self.mirror().set_trouble(Some(StorageTrouble::Full));
         }
-        self.state().borrow_mut().settings = settings.clone();
+        self.take_settings(settings);
+    }
+
+    fn take_settings(&self, settings: Settings) {
+        let before = std::mem::replace(&mut self.state().borrow_mut().settings, settings.clone());
+        let elsewhere = before.api_base != settings.api_base;
         set_if_new(&self.mirror().settings, settings);
         self.apply_theme();
-        self.show_models();
-        self.follow_all_runs();
+        if elsewhere {
+            self.wish(Wish::Reach);
+        }
     }
 
     pub(super) fn apply_theme(&self) {
@@ -96,8 +105,14 @@ impl Program {
                 (Some(_), false) => KeyKept::ThisSession,
             },
         );
-        self.state().borrow_mut().key = key;
-        self.follow_all_runs();
+        self.take_key(key);
+    }
+
+    fn take_key(&self, key: Option<ApiKey>) {
+        let before = std::mem::replace(&mut self.state().borrow_mut().key, key.clone());
+        if before.as_ref().map(ApiKey::expose) != key.as_ref().map(ApiKey::expose) {
+            self.wish(Wish::Reach);
+        }
     }
 
     /// The key as it is, for changing how long it is kept.
@@ -107,7 +122,8 @@ impl Program {
 
     /// Keeps what is being typed.
     pub fn keep_draft(&self, text: &str) {
-        let name = draft_name(self.state().borrow().open.as_ref());
+        // By what is shown, or about to be: the engine may not have opened it yet.
+        let name = draft_name(self.mirror().open.get_untracked().as_ref());
         if text.is_empty() {
             storage::remove(Area::Local, &name);
         } else if storage::write(Area::Local, &name, text).is_err() {
@@ -119,15 +135,12 @@ impl Program {
     pub(super) fn preference_changed(&self, record: &str) -> bool {
         match record {
             SETTINGS => {
-                let settings = settings();
-                self.state().borrow_mut().settings = settings.clone();
-                set_if_new(&self.mirror().settings, settings);
-                self.apply_theme();
+                self.take_settings(settings());
                 true
             }
             KEY => {
-                self.state().borrow_mut().key = key();
                 set_if_new(&self.mirror().key, key_kept());
+                self.take_key(key());
                 true
             }
             _ => false,

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use leptos::prelude::{Get, Owner, RwSignal, Set};
+use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set, on_cleanup, window_event_listener_untyped};
 
 use super::button::text_button;
 use super::icon::{Icon, icon};
@@ -32,6 +32,14 @@ where
         });
     };
     fetch();
+    let when_online = fetch.clone();
+    let online = window_event_listener_untyped("online", move |_| {
+        if matches!(content.get_untracked(), Content::Missing) {
+            content.set(Content::Coming);
+            when_online();
+        }
+    });
+    on_cleanup(move || online.remove());
     move || match content.get() {
         Content::Coming => ().into_view(),
         Content::Here(view) => view,
@@ -54,7 +62,10 @@ fn missing(again: impl FnMut(web_sys::MouseEvent) + 'static) -> View {
         .child((
             icon(Icon::Warning),
             p().class("problem-title").child("A part of Catena could not be loaded."),
-            p().child("Nothing is lost. It is loaded again as soon as there is a connection."),
+            p().child(
+                "Nothing is lost. It is loaded when there is a connection again. Where it does not come, reload the \
+                 page: there may be a newer version of Catena.",
+            ),
             div().class("problem-actions").child(text_button(None, Some(Icon::Refresh), "Try again", again)),
         ))
         .into_view()

@@ -12,7 +12,7 @@ use crate::chat::settings::Settings;
 use crate::program::{Command, preferences, use_program};
 use crate::protocol::model;
 use crate::protocol::request::ThinkingLevel;
-use crate::ui::view::ev::{KeyboardEvent, SubmitEvent};
+use crate::ui::view::ev::{KeyboardEvent, MouseEvent, SubmitEvent};
 use crate::ui::view::tag::{button, div, form, label, option, p, select, span, textarea};
 use crate::ui::view::{CollectView, IntoView, NodeRef, effect, ev};
 
@@ -25,6 +25,8 @@ pub(super) fn composer() -> impl IntoView {
     let mirror = program.program();
     let running = RwSignal::from(mirror.mirror().running.clone());
     let open = RwSignal::from(mirror.mirror().open.clone());
+    let listed = RwSignal::from(mirror.mirror().listed.clone());
+    let opening = RwSignal::from(mirror.mirror().opening.clone());
     let text = RwSignal::new(String::new());
     let node = NodeRef::new();
 
@@ -39,14 +41,29 @@ pub(super) fn composer() -> impl IntoView {
         }
     });
     let can_send = Memo::new(move |_| text.with(|text| !text.trim().is_empty()));
+    // Until the conversation is there that the address names, nobody knows what a message would follow. It stays in the
+    // box, and goes out when the conversation has come, unless it is changed in the meantime.
+    let ready = Memo::new(move |_| listed.get() && !opening.get());
+    let held = RwSignal::new(false);
     let send = move || {
         if !can_send.get_untracked() || running.get_untracked() {
+            return;
+        }
+        if !ready.get_untracked() {
+            held.set(true);
+            program.program().fetch_engine();
             return;
         }
         let said = text.get_untracked();
         text.set(String::new());
         program.dispatch(Command::Send(said));
     };
+    effect(move || {
+        if ready.get() && held.get_untracked() {
+            held.set(false);
+            send();
+        }
+    });
     let on_key = move |event: KeyboardEvent| {
         // On a touch keyboard Enter makes a new line; there the button sends.
         let sends = event.key() == "Enter" && !event.shift_key() && !is_touch();
@@ -66,6 +83,7 @@ pub(super) fn composer() -> impl IntoView {
     };
     let on_input = move |event| {
         let typed = event_target_value(&event);
+        held.set(false);
         program.program().keep_draft(&typed);
         text.set(typed);
     };
@@ -82,36 +100,33 @@ pub(super) fn composer() -> impl IntoView {
         .prop("value", move || text.get())
         .on(ev::input, on_input)
         .on(ev::keydown, on_key);
-    let action = move || {
-        if running.get() {
-            button()
-                .r#type("button")
-                .class("send")
-                .attr("data-running", "")
-                .attr("aria-label", "Stop")
-                .on(ev::click, move |_| {
-                    program.dispatch(Command::Stop);
-                    // The button goes with the answer.
-                    keyboard::focus("#message");
-                })
-                .child(icon(Icon::Stop))
-                .into_view()
-        } else {
-            button()
-                .r#type("submit")
-                .class("send")
-                .attr("aria-label", "Send")
-                .attr("aria-disabled", move || (!can_send.get()).then_some("true"))
-                .child(icon(Icon::ArrowUp))
-                .into_view()
+    // One button with two meanings, so that the focus stays on it when the answer ends.
+    let on_press = move |event: MouseEvent| {
+        if running.get_untracked() {
+            event.prevent_default();
+            program.dispatch(Command::Stop);
+            keyboard::focus("#message");
         }
     };
+    let action = button()
+        .r#type("submit")
+        .class("send")
+        .attr("data-running", move || running.get().then_some(""))
+        .attr("aria-label", move || if running.get() { "Stop" } else { "Send" })
+        .attr("aria-disabled", move || (!running.get() && !can_send.get()).then_some("true"))
+        .on(ev::click, on_press)
+        .child(move || icon(if running.get() { Icon::Stop } else { Icon::ArrowUp }));
     (
         jump(),
         form().class("composer").on(ev::submit, on_submit).child((
             box_of_text,
             div().class("composer-row").child((tools::tools(), thinking_level(), action)),
         )),
+        move || {
+            held.get().then(|| {
+                p().class("composer-hint").attr("role", "status").child("Sent as soon as Catena is loaded…")
+            })
+        },
         hint(),
     )
 }

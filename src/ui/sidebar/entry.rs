@@ -34,7 +34,10 @@ pub(super) fn entry(
             (link(mine, me), menu(mine, me, renaming)).into_view()
         }
     };
-    li().class("chat-link").attr("data-running", running).child(content)
+    li().class("chat-link")
+        .attr("data-key", mine.with_value(|key| key.as_str().to_owned()))
+        .attr("data-running", running)
+        .child(content)
 }
 
 type Mine = StoredValue<ConversationKey>;
@@ -42,6 +45,16 @@ type Me = Memo<Option<ListEntry>>;
 
 fn title_of(me: Me) -> String {
     me.with(|me| me.as_ref().map(|entry| entry.summary.title.clone()).unwrap_or_default())
+}
+
+/// Puts the focus into the row of a conversation, once it is drawn.
+fn focus_in_row(mine: Mine, what: &'static str) {
+    let key = mine.get_value();
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            keyboard::focus(&format!(".chat-link[data-key='{}'] {what}", key.as_str()))
+        });
+    });
 }
 
 fn link(mine: Mine, me: Me) -> impl IntoView {
@@ -69,12 +82,19 @@ fn rename_box(mine: Mine, title: String, renaming: RwSignal<Option<ConversationK
             input.select();
         }
     });
+    let leave = move || {
+        let had_focus = document().active_element().is_some_and(|element| element.class_name() == "rename");
+        renaming.set(None);
+        if had_focus {
+            focus_in_row(mine, "a");
+        }
+    };
     let keep = move || {
         if renaming.get_untracked().is_some()
             && let Some(input) = node.get_untracked()
         {
             program.dispatch(Command::Rename(mine.get_value(), input.value()));
-            renaming.set(None);
+            leave();
         }
     };
     let on_key = move |event: KeyboardEvent| {
@@ -83,7 +103,7 @@ fn rename_box(mine: Mine, title: String, renaming: RwSignal<Option<ConversationK
         }
         match event.key().as_str() {
             "Enter" => keep(),
-            "Escape" => renaming.set(None),
+            "Escape" => leave(),
             _ => return,
         }
         event.prevent_default();
@@ -153,8 +173,10 @@ fn menu(mine: Mine, me: Me, renaming: RwSignal<Option<ConversationKey>>) -> impl
         renaming.set(Some(mine.get_value()));
     };
     let pin = move |_| {
+        open.set(false);
         program.dispatch(Command::Pin(mine.get_value(), !pinned()));
-        close();
+        // The row moves to another group, where it is drawn anew.
+        focus_in_row(mine, ".icon-button");
     };
     let items = move || {
         open.get().then(|| {

@@ -26,8 +26,22 @@ struct List {
     /// Group after group.
     entries: Memo<Vec<Entry>>,
     open: RwSignal<bool>,
-    /// The place that is lit; one past the entries stands for an id that is not among them.
-    active: RwSignal<usize>,
+    /// The id that is lit; empty stands for one that is not among them. What the service lists may arrive while the list
+    /// is open, so a place would come to mean another one.
+    lit: RwSignal<String>,
+}
+
+impl List {
+    /// The place that is lit; one past the entries for an id that is not among them.
+    fn active(self) -> usize {
+        let lit = self.lit.get();
+        self.entries.with(|entries| entries.iter().position(|entry| entry.id == lit).unwrap_or(entries.len()))
+    }
+
+    fn light(self, at: usize) {
+        let id = self.entries.with_untracked(|entries| entries.get(at).map(|entry| entry.id.clone()));
+        self.lit.set(id.unwrap_or_default());
+    }
 }
 
 pub(super) fn picker() -> impl IntoView {
@@ -43,8 +57,8 @@ pub(super) fn picker() -> impl IntoView {
         entries.sort_by_key(|entry| GROUPS.iter().position(|(purpose, ..)| *purpose == entry.purpose));
         entries
     });
-    let list = List { settings, entries, open: RwSignal::new(false), active: RwSignal::new(0) };
-    let List { open, active, .. } = list;
+    let list = List { settings, entries, open: RwSignal::new(false), lit: RwSignal::new(String::new()) };
+    let open = list.open;
 
     let close = move || {
         open.set(false);
@@ -65,23 +79,23 @@ pub(super) fn picker() -> impl IntoView {
         program.dispatch(Command::ListModels);
         let current = settings.with_untracked(|settings| settings.model.clone());
         let at = entries.with_untracked(|entries| entries.iter().position(|entry| entry.id == current));
-        active.set(at.unwrap_or(0));
+        list.light(at.unwrap_or(0));
         open.set(true);
         request_animation_frame(|| keyboard::focus("#models"));
         scroll_to_active();
     };
     let key = move |event: KeyboardEvent| {
         let last = entries.with_untracked(Vec::len);
-        let at = active.get_untracked();
+        let at = untrack(|| list.active());
         match event.key().as_str() {
-            "ArrowDown" => active.set((at + 1).min(last)),
-            "ArrowUp" => active.set(at.saturating_sub(1)),
-            "Home" => active.set(0),
-            "End" => active.set(last),
+            "ArrowDown" => list.light((at + 1).min(last)),
+            "ArrowUp" => list.light(at.saturating_sub(1)),
+            "Home" => list.light(0),
+            "End" => list.light(last),
             "Enter" | " " => choose(at),
             "Escape" | "Tab" => close(),
             letter if letter.chars().count() == 1 && !event.ctrl_key() && !event.meta_key() => {
-                active.set(entries.with_untracked(|entries| next_with(entries, at, letter)));
+                list.light(entries.with_untracked(|entries| next_with(entries, at, letter)));
             }
             _ => return,
         }
@@ -163,7 +177,7 @@ fn listbox(
         .attr("role", "listbox")
         .attr("tabindex", "-1")
         .attr("aria-label", "Model")
-        .attr("aria-activedescendant", move || option_id(list.active.get()))
+        .attr("aria-activedescendant", move || option_id(list.active()))
         .on(ev::keydown, key)
         .on(ev::focusout, move |_| list.open.set(false))
         .child((groups, div().class("option-group").child(other)))
@@ -193,10 +207,10 @@ fn option(
         .id(option_id(at))
         .attr("role", "option")
         .attr("aria-selected", move || list.settings.with(|settings| settings.model == id).to_string())
-        .attr("data-active", move || (list.active.get() == at).then_some(""))
+        .attr("data-active", move || (list.active() == at).then_some(""))
         // The list keeps the focus while an option is pressed.
         .on(ev::mousedown, move |event| event.prevent_default())
-        .on(ev::mouseenter, move |_| list.active.set(at))
+        .on(ev::mouseenter, move |_| list.light(at))
         .on(ev::click, move |_| choose(at))
         .child(words)
 }

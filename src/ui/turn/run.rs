@@ -39,10 +39,16 @@ pub(super) fn run(run: Memo<Option<RunFace>>) -> impl IntoView {
 pub(super) fn adrift(shown: Shown) -> View {
     div()
         .class("notice-actions")
-        .child(text_button(None, Some(Icon::Refresh), "Follow the run", move |_| {
-            shown.program.dispatch(Command::Retry(shown.key()));
-            keyboard::focus("#message");
-        }))
+        .child((
+            text_button(None, Some(Icon::Refresh), "Follow the run", move |_| {
+                shown.program.dispatch(Command::Retry(shown.key()));
+                keyboard::focus("#message");
+            }),
+            text_button(None, Some(Icon::Stop), "Stop the run", move |_| {
+                shown.program.dispatch(Command::Stop);
+                keyboard::focus("#message");
+            }),
+        ))
         .into_view()
 }
 

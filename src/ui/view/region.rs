@@ -25,7 +25,10 @@ impl Region {
     /// Shows a text and nothing else.
     pub(super) fn show_text(&mut self, text: &str) {
         self.clear();
-        self.end.set_data(text);
+        // Writing the same text again would take away what a person has selected in it.
+        if self.end.data() != text {
+            self.end.set_data(text);
+        }
     }
 
     /// Shows a node, or everything in a fragment, and nothing else.

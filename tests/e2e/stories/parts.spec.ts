@@ -71,3 +71,51 @@ test("the page can be typed into before anything but the first part is there", a
   };
   await expect(chat.answer().text).toContainText("42");
 });
+
+test("a message that is sent while its conversation is still opening follows that conversation", async ({
+  chat,
+  home,
+  page,
+}) => {
+  await chat.open();
+  const first = await chat.ask("My name is Ada.");
+  const id = await first.id();
+  const address = page.url();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/split_engine*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await chat.reload();
+  await chat.box.fill("What is my name?");
+  await page.keyboard.press("Enter");
+  release();
+  await chat.expectTurns(2);
+  await expect(chat.answer().text).toContainText("Ada");
+  expect(page.url()).toBe(address);
+  expect((await home.asked()).at(-1).previous_interaction_id).toBe(id);
+  await expect(chat.box).toHaveValue("");
+});
+
+test("settings that are changed before the engine is there are all kept", async ({ chat, page, settings }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/split_engine*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await chat.open();
+  await settings.open();
+  await settings.summaries.uncheck();
+  await settings.theme("Dark").check({ force: true });
+  await settings.key.fill("a-key-of-mine");
+  await settings.remember.check();
+  release();
+  await settings.close();
+  await chat.reload();
+  await settings.open();
+  await expect(settings.summaries).not.toBeChecked();
+  await expect(settings.theme("Dark")).toBeChecked();
+  await expect(settings.remember).toBeChecked();
+});
