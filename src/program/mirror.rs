@@ -1,4 +1,4 @@
-//! What the screen reads: one signal per leaf, written here and nowhere else.
+//! What the screen reads: one signal per leaf, written by the program and by nobody else.
 //!
 //! The core says what changed; the mirror waits for the next frame and then looks only there. A text that grew is not
 //! copied into a signal: its part has a trigger, and the component that shows it reads what is new.
