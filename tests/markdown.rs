@@ -17,6 +17,8 @@ mod outline;
 mod patches;
 #[path = "markdown/properties.rs"]
 mod properties;
+#[path = "markdown/spec.rs"]
+mod spec;
 #[path = "markdown/specimen.rs"]
 mod specimen;
 #[path = "markdown/tables_and_files.rs"]

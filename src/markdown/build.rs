@@ -242,7 +242,7 @@ impl<'a> Builder<'a> {
             }
         }
         if let Tag::ImagePlaceholder { alt, .. } = &mut frame.tag {
-            *alt = Element { tag: Tag::Paragraph, children: std::mem::take(&mut frame.children) }.text();
+            *alt = Element { tag: Tag::Paragraph, children: std::mem::take(&mut frame.children) }.words();
         } else if frame.tag == Tag::Strikethrough && !strikes(self.source, &range) {
             self.keep_tildes(frame, range);
             return;

@@ -110,7 +110,7 @@ pub(crate) fn plain_text(items: &[Inline]) -> String {
     for item in items {
         match &item.content {
             Content::Text(text, _) => plain.push_str(text),
-            Content::Element(element) => plain.push_str(&element.text()),
+            Content::Element(element) => plain.push_str(&element.words()),
             Content::SoftBreak => plain.push('\n'),
         }
     }

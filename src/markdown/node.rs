@@ -200,6 +200,19 @@ impl Element {
         text
     }
 
+    /// The text in the element for those who do not see it, with the words of its pictures.
+    pub(crate) fn words(&self) -> String {
+        let mut words = String::new();
+        for child in &self.children {
+            match child {
+                Node::Text(text) => words.push_str(text),
+                Node::Element(Element { tag: Tag::ImagePlaceholder { alt, .. }, .. }) => words.push_str(alt),
+                Node::Element(element) => words.push_str(&element.words()),
+            }
+        }
+        words
+    }
+
     fn collect_text(&self, into: &mut String) {
         // The depth of a tree is bounded where it is built, so recursion is safe.
         for child in &self.children {

@@ -53,6 +53,11 @@ fn tables() {
 }
 
 #[test]
+fn words_of_a_picture_within_a_picture_are_kept() {
+    check("![a ![b](https://e.org/b)](https://e.org/a)", "p(img[https://e.org/a|a b])");
+}
+
+#[test]
 fn definition_lists() {
     check("Term\n: Meaning", "dl(dt(Term)dd(Meaning))");
     check("A\n: one\n: two\n\nB\n: three", "dl(dt(A)dd(one)dd(two)dt(B)dd(three))");
