@@ -14,6 +14,7 @@
 pub mod action;
 pub mod ask;
 mod asking;
+pub mod citation;
 pub mod conversation;
 pub mod explain;
 pub mod face;

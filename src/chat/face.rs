@@ -10,12 +10,14 @@ use super::conversation::Conversation;
 use super::explain::{Explanation, Remedy, ending, explain};
 use super::follow::Way;
 use super::id::{Millis, TurnKey};
+use super::tools::Switch;
 use super::turn::{Growing, Notice, PartKey, State, Turn};
 use crate::protocol::content::{Content, MediaKind, Source};
 use crate::protocol::model;
 use crate::protocol::problem::ProblemKind;
+use crate::protocol::request::Target;
 use crate::protocol::status::Status;
-use crate::protocol::step::{Call, Step};
+use crate::protocol::step::{Call, Step, Tool};
 
 /// A turn as a screen sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +26,10 @@ pub struct TurnFace {
     pub status: String,
     /// Its id on the server, once there is one.
     pub interaction: Option<String>,
+    /// How many citations have come, so that who shows them looks again.
+    pub citations: usize,
+    /// It was allowed to search, has ended, and did not.
+    pub unsearched: bool,
     /// What it is doing.
     pub phase: Phase,
     /// What came back, in the order in which it is shown.
@@ -217,6 +223,8 @@ pub fn face(conversation: &Conversation, turn: &Turn) -> TurnFace {
     TurnFace {
         status: turn.state.word().to_owned(),
         interaction: turn.interaction.as_ref().map(|id| id.as_str().to_owned()),
+        citations: citations(turn),
+        unsearched: unsearched(turn),
         phase,
         parts,
         notices: notices(turn),
@@ -270,6 +278,38 @@ fn headline(turn: &Turn) -> &str {
             Content::Media(_) | Content::Unknown { .. } => None,
         })
         .unwrap_or_default()
+}
+
+fn citations(turn: &Turn) -> usize {
+    let of_block = |block: &Content| match block {
+        Content::Text(text) => text.annotations.len(),
+        Content::Media(_) | Content::Unknown { .. } => 0,
+    };
+    turn.steps
+        .values()
+        .map(|growing| match &growing.step {
+            Step::ModelOutput(blocks) => blocks.iter().map(of_block).sum(),
+            Step::UserInput(_)
+            | Step::Thought(_)
+            | Step::Call(_)
+            | Step::Outcome(_)
+            | Step::Unknown { .. } => 0,
+        })
+        .sum()
+}
+
+/// Honest only about answers that are whole: where one broke off, a search may have been to come.
+fn unsearched(turn: &Turn) -> bool {
+    let searched = |growing: &Growing| match &growing.step {
+        Step::Call(call) => call.tool == Tool::GoogleSearch,
+        Step::Outcome(outcome) => outcome.tool == Tool::GoogleSearch,
+        Step::UserInput(_) | Step::ModelOutput(_) | Step::Thought(_) | Step::Unknown { .. } => false,
+    };
+    let whole = matches!(turn.state, State::Ended { status: Status::Completed, .. });
+    let allowed = turn.ask.tools.contains(&Switch::GoogleSearch);
+    // Research searches by itself, and says so in steps of its own or not at all.
+    let by_model = matches!(turn.ask.target, Target::Model(_));
+    whole && allowed && by_model && turn.has_answer() && !turn.steps.values().any(searched)
 }
 
 fn siblings(conversation: &Conversation, key: &TurnKey) -> Siblings {

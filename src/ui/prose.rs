@@ -23,9 +23,23 @@ use mounted::Mounted;
 
 /// A text of a turn, drawn as Markdown and kept up to date while it grows.
 pub(super) fn prose(program: Handle, turn: TurnKey, part: PartKey, growing: Memo<bool>) -> El {
+    prose_with(program, turn, part, growing, |_| {})
+}
+
+/// The same, for one who adds something to the text once it is whole, such as citations. `finished` is called with the
+/// element when the last node stands, and again whenever a signal that it read has changed. What it adds must not take
+/// the drawn nodes out; text nodes may be split, since a whole text is not edited any more, only drawn anew.
+pub(super) fn prose_with(
+    program: Handle,
+    turn: TurnKey,
+    part: PartKey,
+    growing: Memo<bool>,
+    mut finished: impl FnMut(&web_sys::Element) + 'static,
+) -> El {
     let grown = program.program().mirror().text(&turn, part);
     let root = div().class("prose").on(ev::click, move |event| tools::pressed(&event, program));
-    let mut drawn = Drawn::new(web_sys::Element::clone(&root));
+    let element = web_sys::Element::clone(&root);
+    let mut drawn = Drawn::new(element.clone());
     effect(move || {
         grown.track();
         let over = !growing.get();
@@ -33,6 +47,9 @@ pub(super) fn prose(program: Handle, turn: TurnKey, part: PartKey, growing: Memo
             let extent = if over { extent(turn) } else { Extent::Growing };
             drawn.catch_up(turn.part_text(part), extent);
         });
+        if over {
+            finished(&element);
+        }
     });
     root
 }

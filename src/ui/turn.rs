@@ -1,11 +1,15 @@
 //! One turn: what was said, and what came back.
 
 mod actions;
+mod card;
+mod citation;
 mod media;
 mod model;
 mod part;
 mod problem;
 mod run;
+mod sources;
+mod suggestions;
 mod thought;
 mod user;
 mod waiting;
@@ -14,6 +18,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::chat::citation::{Grounding, grounding};
 use crate::chat::face::TurnFace;
 use crate::chat::id::TurnKey;
 use crate::program::{Handle, use_program};
@@ -32,6 +37,10 @@ struct Shown {
     editing: RwSignal<bool>,
     /// The article of the message.
     said: NodeRef<HtmlElement>,
+    /// What the answer rests on.
+    grounding: Memo<Grounding>,
+    /// The source that is pointed at, by number.
+    lit: RwSignal<Option<usize>>,
 }
 
 impl Shown {
@@ -65,12 +74,20 @@ impl Shown {
 pub(super) fn turn(key: TurnKey) -> impl IntoView {
     let program = use_program();
     let face = program.program().mirror().turn(&key)?;
+    let (key, face) = (StoredValue::new(key), RwSignal::from(face));
+    // The face changes with the number of citations and with every step, so nothing of it is missed.
+    let grounding = Memo::new(move |_| {
+        face.track();
+        program.read_turn(&key.get_value(), grounding).unwrap_or_default()
+    });
     let shown = Shown {
-        key: StoredValue::new(key),
-        face: RwSignal::from(face),
+        key,
+        face,
         program,
         editing: RwSignal::new(false),
         said: NodeRef::new(),
+        grounding,
+        lit: RwSignal::new(None),
     };
     Some((user::user(shown), model::model(shown)))
 }

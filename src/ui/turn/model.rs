@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::actions::siblings;
-use super::{Shown, part, problem, run, waiting};
+use super::{Shown, citation, part, problem, run, sources, suggestions, waiting};
 use crate::chat::face::{PartFace, PartKind, Phase, TurnFace};
 use crate::program::Command;
 use crate::ui::button::{Size, copy_button, icon_button};
@@ -39,7 +39,8 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
         (true, false) => waiting::waiting(phase).into_view(),
         (false, _) => actions(shown).into_view(),
     };
-    article()
+    let rests_on = (sources::sources(shown), suggestions::suggestions(shown), sources::unsearched(shown));
+    let answer = article()
         .class("turn")
         .attr("data-turn", "model")
         .attr("data-status", move || face.with(|face| face.status.clone()))
@@ -47,7 +48,8 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
         .attr("aria-label", "Catena answered")
         .attr("aria-busy", move || running.get().to_string())
         .attr("tabindex", "-1")
-        .child((drawn_parts, notices, card, way_on, foot))
+        .child((drawn_parts, rests_on, notices, card, way_on, foot));
+    citation::with_card(shown, answer)
 }
 
 /// A part whose kind changes is another part; one that grows or ends is the same.

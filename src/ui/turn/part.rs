@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Shown, media, thought};
+use super::{Shown, citation, media, thought};
 use crate::chat::face::{PartFace, PartKind, ToolState};
 use crate::ui::icon::{Icon, chevron, icon};
-use crate::ui::prose::prose;
+use crate::ui::prose::prose_with;
 use crate::ui::view::tag::{details, pre, span, summary};
 use crate::ui::view::{IntoView, View};
 
@@ -19,7 +19,8 @@ pub(super) fn part(shown: Shown, first: PartFace, parts: Memo<Vec<PartFace>>) ->
         PartKind::Thought { .. } => thought::thought(shown, key, kind).into_view(),
         PartKind::Text { .. } => {
             let growing = Memo::new(move |_| matches!(kind.get(), Some(PartKind::Text { growing: true })));
-            prose(shown.program, shown.key(), key, growing).attr("data-part", "text").into_view()
+            let cite = citation::citing(shown, key);
+            prose_with(shown.program, shown.key(), key, growing, cite).attr("data-part", "text").into_view()
         }
         PartKind::Tool { tool, .. } => tool_row(tool, kind).into_view(),
         PartKind::Media { kind, mime_type, source } => media::media(kind, mime_type, source).into_view(),

@@ -22,11 +22,14 @@ names! {
     change: Event;
     click: MouseEvent;
     close: Event;
+    focusin: FocusEvent;
     focusout: FocusEvent;
     input: Event;
     keydown: KeyboardEvent;
     mousedown: MouseEvent;
     mouseenter: MouseEvent;
+    mouseleave: MouseEvent;
+    mouseover: MouseEvent;
     scroll: Event;
     submit: SubmitEvent;
     wheel: WheelEvent;
