@@ -195,7 +195,9 @@ fn opens_formula(source: &str, place: usize, after: &str) -> bool {
     let words = after.split(' ').map(|word| word.len() > 3 && word.chars().all(char::is_alphabetic));
     let prose =
         words.scan(false, |before, word| Some(std::mem::replace(before, word) && word)).any(|both| both);
-    after.len() <= FORMULA && !in_word && begins && !after.contains('\n') && (!prose || after.contains('{'))
+    // Another sign after it would have closed it if it were one.
+    let only = after.len() <= FORMULA && !after.contains(['\n', '$']);
+    only && !in_word && begins && (!prose || after.contains('{'))
 }
 
 /// Where the text of the link ends that opens at `place`, if the link is unfinished and still possible.

@@ -220,6 +220,7 @@ fn an_open_formula_is_shown_as_a_formula() {
     check("so $\\alpha + b", "p(so math…(\\alpha + b))");
     check("so $x^2", "p(so math…(x^2))");
     check("it costs $5 or", "p(it costs $5 or)");
+    check("it costs $5 or $10. So $$x = \\frac{a", "p(it costs $5 or $10. So MATH…(x = \\frac{a))");
     check("it costs US$5 or", "p(it costs US$5 or)");
     check("set $name then some", "p(set $name then some)");
     check("set $name before using it", "p(set $name before using it)");
