@@ -10,6 +10,8 @@ pub mod download;
 pub mod frame;
 pub mod lock;
 pub mod page;
+pub mod pictures;
+pub mod pictures_out;
 pub mod policy;
 pub mod storage;
 pub mod transport;

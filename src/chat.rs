@@ -21,6 +21,7 @@ pub mod face;
 pub mod fold;
 pub mod follow;
 pub mod id;
+pub mod picture;
 pub mod record;
 mod replay;
 pub mod retry;

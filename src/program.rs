@@ -16,6 +16,7 @@ pub mod library;
 pub mod mirror;
 pub mod parting;
 pub mod perform;
+pub mod pictures;
 pub mod preferences;
 
 use std::cell::{Cell, RefCell};
@@ -44,6 +45,7 @@ use mirror::Mirror;
 
 pub use dispatch::Command;
 use engine::{Engine, Wish};
+pub use pictures::Showing;
 
 /// A handle on the program; copies are the same program.
 #[derive(Clone)]
@@ -53,6 +55,7 @@ pub(crate) struct Inner {
     pub(crate) state: RefCell<State>,
     pub(crate) mirror: Mirror,
     pub(crate) archive: Archive,
+    pub(crate) pictures: pictures::Pictures,
     pub(crate) connections: RefCell<HashMap<RunId, Connection>>,
     next_run: Cell<u64>,
     engine: Cell<Option<&'static dyn Engine>>,
@@ -106,6 +109,7 @@ impl Program {
             }),
             mirror: Mirror::new(),
             archive: Archive::default(),
+            pictures: pictures::Pictures::default(),
             connections: RefCell::default(),
             next_run: Cell::new(1),
             engine: Cell::new(None),
@@ -136,6 +140,10 @@ impl Program {
 
     pub(crate) fn archive(&self) -> &Archive {
         &self.0.archive
+    }
+
+    pub(crate) fn pictures(&self) -> &pictures::Pictures {
+        &self.0.pictures
     }
 
     pub(crate) fn connections(&self) -> &RefCell<HashMap<RunId, Connection>> {

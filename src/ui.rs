@@ -16,6 +16,7 @@ mod icon;
 mod keyboard;
 mod settings;
 mod sidebar;
+mod studio;
 mod ticking;
 mod topbar;
 mod transcript;

@@ -103,6 +103,7 @@ fn post(effect: &Effect) -> Option<RunId> {
         Effect::Post { run, .. } => Some(*run),
         Effect::Resume { run, .. } | Effect::Fetch { run, .. } => Some(*run),
         Effect::SaveTurn(_)
+        | Effect::KeepMedia(_)
         | Effect::SaveChain
         | Effect::Cancel { .. }
         | Effect::Forget { .. }
@@ -211,7 +212,7 @@ fn assert_sound(conversation: &Conversation) {
 fn assert_carried(conversation: &mut Conversation, update: &Update) {
     for effect in &update.effects {
         match effect {
-            Effect::SaveTurn(key) => assert!(conversation.turn(key).is_some()),
+            Effect::SaveTurn(key) | Effect::KeepMedia(key) => assert!(conversation.turn(key).is_some()),
             Effect::Post { run, .. } => {
                 let turn = conversation.turn_of_run(*run).expect("somebody waits for what is posted");
                 assert!(matches!(turn.state, State::Sending { .. }));

@@ -66,6 +66,7 @@ fn what_was_said_is_written_before_it_is_posted() {
             .iter()
             .map(|effect| match effect {
                 Effect::SaveTurn(_) => "turn",
+                Effect::KeepMedia(_) => "media",
                 Effect::SaveChain => "chain",
                 Effect::Post { .. } => "post",
                 Effect::Resume { .. } => "resume",

@@ -1,4 +1,4 @@
-//! IndexedDB: what was said, one text record per turn.
+//! IndexedDB: what was said, one text record per turn. What was shown is beside it, see [`super::pictures`].
 //!
 //! The database may be slow to open, blocked by an older tab, full, or switched off; each of these is an error that is
 //! told, and the page goes on without it.
@@ -19,8 +19,10 @@ use wasm_bindgen_futures::spawn_local;
 use super::clock;
 
 const NAME: &str = "catena";
-const VERSION: u32 = 1;
+/// 1 had no pictures. An upgrade only adds what is missing, so every version before this one is understood.
+const VERSION: u32 = 2;
 const TURNS: &str = "turns";
+pub(super) const PICTURES: &str = "pictures";
 
 /// How long anything may take before the page goes on without it, in milliseconds. A database can hang for ever: when
 /// another tab holds an older version open, or when its disk does.
@@ -148,13 +150,22 @@ impl Archive {
     /// Begins a transaction. A handle can be dead without having said so, where the browser closed the database by
     /// itself (its data were cleared, its process died): then it is opened once more.
     async fn transaction(&self, mode: TransactionMode) -> Result<Transaction, ArchiveError> {
+        self.transaction_in(TURNS, mode).await
+    }
+
+    /// The same in a store of its own.
+    pub(super) async fn transaction_in(
+        &self,
+        store: &str,
+        mode: TransactionMode,
+    ) -> Result<Transaction, ArchiveError> {
         let database = self.open().await?;
-        if let Ok(transaction) = database.transaction(&[TURNS], mode) {
+        if let Ok(transaction) = database.transaction(&[store], mode) {
             return Ok(transaction);
         }
         database.close();
         *self.database.borrow_mut() = Slot::Closed;
-        self.open().await?.transaction(&[TURNS], mode).map_err(reason)
+        self.open().await?.transaction(&[store], mode).map_err(reason)
     }
 
     /// The database, which is opened where it is not; not waited for longer than the ceiling.
@@ -201,10 +212,12 @@ impl Archive {
             Factory::new().and_then(|factory| factory.open(NAME, Some(VERSION))).map_err(reason)?;
         request.on_upgrade_needed(|event| {
             // A failure here aborts the upgrade, and with it the opening, which then reports it.
-            if let Ok(database) = event.database()
-                && !database.store_names().iter().any(|name| name == TURNS)
-            {
-                let _ = database.create_object_store(TURNS, ObjectStoreParams::new());
+            let Ok(database) = event.database() else { return };
+            let there = database.store_names();
+            for store in [TURNS, PICTURES] {
+                if !there.iter().any(|name| name == store) {
+                    let _ = database.create_object_store(store, ObjectStoreParams::new());
+                }
             }
         });
         let mut database = request.await.map_err(reason)?;
@@ -220,7 +233,7 @@ impl Archive {
 }
 
 /// Waits, but not for ever.
-async fn in_time<T>(
+pub(super) async fn in_time<T>(
     mut work: Pin<&mut (dyn Future<Output = Result<T, ArchiveError>> + '_)>,
 ) -> Result<T, ArchiveError> {
     let mut ceiling = pin!(clock::pause(CEILING_MS));
@@ -236,14 +249,14 @@ async fn in_time<T>(
 
 /// A transaction that the browser aborts by itself ends without an error of any request. The usual cause is that the
 /// device has no room left when it comes to writing.
-fn committed(result: Result<TransactionResult, idb::Error>) -> Result<(), ArchiveError> {
+pub(super) fn committed(result: Result<TransactionResult, idb::Error>) -> Result<(), ArchiveError> {
     match result.map_err(reason)? {
         TransactionResult::Committed => Ok(()),
         TransactionResult::Aborted => Err(ArchiveError::Full),
     }
 }
 
-fn reason(error: idb::Error) -> ArchiveError {
+pub(super) fn reason(error: idb::Error) -> ArchiveError {
     let text = error.to_string();
     if text.contains("Quota") { ArchiveError::Full } else { ArchiveError::Unavailable(text) }
 }

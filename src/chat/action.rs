@@ -3,7 +3,9 @@
 
 use super::ask::Ask;
 use super::id::{Millis, RunId, TurnKey};
+use super::picture::Loose;
 use super::turn::PartKey;
+use crate::protocol::content::Kept;
 use crate::protocol::event::{Head, Stamped};
 use crate::protocol::id::{EventId, InteractionId};
 use crate::protocol::model::Offer;
@@ -43,6 +45,15 @@ pub struct Moment {
 pub enum Action {
     /// The person sent a message after the last turn shown.
     Send {
+        /// What was said.
+        text: String,
+        /// The request for it.
+        request: Request,
+    },
+    /// The person sent a message after a turn that need not be the last one shown.
+    Branch {
+        /// The turn that it follows. Where there is none of this name, the message follows the last one shown.
+        from: TurnKey,
         /// What was said.
         text: String,
         /// The request for it.
@@ -148,6 +159,15 @@ pub enum Action {
     },
     /// The person pinned or unpinned the conversation.
     Pin(bool),
+    /// The bytes of a medium were put into the store.
+    Kept {
+        /// The turn.
+        turn: TurnKey,
+        /// What stood there.
+        loose: Loose,
+        /// What takes its place.
+        kept: Kept,
+    },
     /// The page is about to go away: what is running must be written down now.
     Suspend,
 }
@@ -180,6 +200,8 @@ pub enum Change {
 pub enum Effect {
     /// Write the turn's content.
     SaveTurn(TurnKey),
+    /// Put the bytes of media that the turn still holds into the store, and report [`Action::Kept`] for each.
+    KeepMedia(TurnKey),
     /// Write the chain: keys, ids, statuses, title.
     SaveChain,
     /// Post the request, and report what comes as actions with this run.

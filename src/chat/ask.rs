@@ -1,5 +1,6 @@
 //! Who is asked, and how. The service inherits no settings from turn to turn, so every turn keeps its own.
 
+use super::picture::wish::{self, Wish};
 use super::tools::{self, Switch};
 use super::turn::Notice;
 use crate::protocol::id::InteractionId;
@@ -28,6 +29,8 @@ pub struct Ask {
     pub charts: bool,
     /// Whether an agent is to show its plan before it works.
     pub plan_first: bool,
+    /// What a picture is to be like, for models that make them.
+    pub picture: Wish,
     /// The tools that are switched on. What the one who is asked does not take is not sent.
     pub tools: Vec<Switch>,
 }
@@ -45,8 +48,14 @@ impl Ask {
             service_tier: None,
             charts: true,
             plan_first: false,
+            picture: Wish::default(),
             tools: Vec::new(),
         }
+    }
+
+    /// Whether a picture is what it is for.
+    pub fn paints(&self) -> bool {
+        wish::paints(self.target.id())
     }
 
     /// Makes the wishes agree with each other and with who is asked, and says what had to give way.
@@ -92,7 +101,9 @@ impl Ask {
                 }
             }
         }
+        let formats = if self.paints() { self.picture.settled_for(id).formats() } else { Vec::new() };
         CreateInteraction {
+            formats,
             previous,
             system_instruction: instruction.filter(|_| !model::refuses(id, Setting::SystemInstruction)),
             generation,

@@ -12,7 +12,7 @@ use super::follow::Way;
 use super::id::{Millis, TurnKey};
 use super::tools::Switch;
 use super::turn::{Growing, Notice, PartKey, State, Turn};
-use crate::protocol::content::{Content, MediaKind, Source};
+use crate::protocol::content::{Content, Kept, MediaKind, Source};
 use crate::protocol::model;
 use crate::protocol::problem::ProblemKind;
 use crate::protocol::request::Target;
@@ -50,6 +50,8 @@ pub struct TurnFace {
     pub has_answer: bool,
     /// How a background run is going, while it does.
     pub run: Option<RunFace>,
+    /// The ratio of the picture that is to come, while none has come.
+    pub canvas: Option<(u32, u32)>,
     /// Whether it was cut short in a way that another request can make up for.
     pub can_continue: bool,
 }
@@ -175,7 +177,9 @@ pub enum PartKind {
         /// MIME type, perhaps empty.
         mime_type: String,
         /// What to show it from.
-        source: Source,
+        bytes: Bytes,
+        /// It belongs to a thought: a draft of what is to come.
+        draft: bool,
     },
     /// Something this version does not know.
     Unknown {
@@ -184,6 +188,30 @@ pub enum PartKind {
         /// Its JSON.
         json: String,
     },
+}
+
+/// Where a screen gets a medium from. The bytes themselves are never part of a face.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bytes {
+    /// They are still arriving, or on their way into the store.
+    Arriving,
+    /// In the store.
+    Kept(Kept),
+    /// At an address.
+    Elsewhere(String),
+    /// Nowhere.
+    Missing,
+}
+
+impl Bytes {
+    fn of(source: &Source) -> Self {
+        match source {
+            Source::Inline(_) => Self::Arriving,
+            Source::Uri(address) => Self::Elsewhere(address.clone()),
+            Source::Kept(kept) => Self::Kept(kept.clone()),
+            Source::Missing => Self::Missing,
+        }
+    }
 }
 
 /// How a tool stands.
@@ -235,8 +263,25 @@ pub fn face(conversation: &Conversation, turn: &Turn) -> TurnFace {
         has_answer: turn.has_answer(),
         run: run(turn),
         can_continue: turn.can_continue(),
+        canvas: canvas(turn),
         answerer,
     }
+}
+
+/// A picture is expected while the turn runs and has made none; the wait has its shape, so that nothing jumps.
+fn canvas(turn: &Turn) -> Option<(u32, u32)> {
+    let waits = turn.ask.paints() && turn.state.run().is_some();
+    let has_picture = || {
+        turn.steps.values().any(|growing| match &growing.step {
+            Step::ModelOutput(blocks) => blocks.iter().any(|block| matches!(block, Content::Media(_))),
+            Step::UserInput(_)
+            | Step::Thought(_)
+            | Step::Call(_)
+            | Step::Outcome(_)
+            | Step::Unknown { .. } => false,
+        })
+    };
+    (waits && !has_picture()).then(|| turn.ask.picture.settled_for(turn.ask.target.id()).shape())
 }
 
 fn run(turn: &Turn) -> Option<RunFace> {
@@ -397,7 +442,7 @@ fn parts(turn: &Turn) -> Vec<PartFace> {
                 let last = blocks.len().saturating_sub(1);
                 for (item, block) in blocks.iter().enumerate() {
                     let growing = running && growing.stopped.is_none() && item == last;
-                    add(item, content_part(block, growing));
+                    add(item, content_part(block, growing, false));
                 }
             }
             Step::Call(call) => {
@@ -449,18 +494,19 @@ fn thought_parts(
     for (item, content) in summary.iter().enumerate() {
         match content {
             Content::Text(_) => add(item, PartKind::Thought { seconds }),
-            Content::Media(_) | Content::Unknown { .. } => add(item, content_part(content, false)),
+            Content::Media(_) | Content::Unknown { .. } => add(item, content_part(content, false, true)),
         }
     }
 }
 
-fn content_part(content: &Content, growing: bool) -> PartKind {
+fn content_part(content: &Content, growing: bool, draft: bool) -> PartKind {
     match content {
         Content::Text(_) => PartKind::Text { growing },
         Content::Media(media) => PartKind::Media {
             kind: media.kind,
             mime_type: media.mime_type.clone(),
-            source: media.source.clone(),
+            bytes: Bytes::of(&media.source),
+            draft,
         },
         Content::Unknown { kind, json } => PartKind::Unknown { name: kind.clone(), json: pretty(json) },
     }

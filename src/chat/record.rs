@@ -24,7 +24,7 @@ use crate::protocol::status::Status;
 use crate::protocol::usage::Usage;
 
 pub use body::Body;
-use body::{StoredCursor, StoredNotice, StoredProblem};
+use body::{StoredCursor, StoredNotice, StoredProblem, StoredWish};
 
 /// The version that is written.
 pub const VERSION: u32 = 1;
@@ -258,6 +258,7 @@ impl Link {
             service_tier: body.service_tier.as_deref().and_then(ServiceTier::from_wire),
             charts: !body.without_charts,
             plan_first: body.plan_first,
+            picture: body.picture.map(StoredWish::restore).unwrap_or_default(),
             tools: tools::from_stored(&body.tools),
             ..Ask::new(target)
         };

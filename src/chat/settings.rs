@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ask::Ask;
+use super::picture::wish::Wish;
 use super::tools::{self, Switch};
 use crate::protocol::model;
 use crate::protocol::request::{ServiceTier, ThinkingLevel};
@@ -61,6 +62,8 @@ pub struct Settings {
     pub charts: bool,
     /// Whether research is to show its plan before it begins.
     pub plan_first: bool,
+    /// What pictures are to be like, for models that make them.
+    pub picture: Wish,
     /// The tools that are switched on.
     pub tools: Vec<Switch>,
     /// Where the API is, when not where the deployment says; empty for the deployment's choice.
@@ -81,6 +84,7 @@ impl Default for Settings {
             service_tier: None,
             charts: true,
             plan_first: false,
+            picture: Wish::default(),
             tools: Vec::new(),
             api_base: String::new(),
             theme: Theme::default(),
@@ -100,6 +104,9 @@ struct Stored {
     background: bool,
     service_tier: Option<String>,
     charts: Option<bool>,
+    picture_ratio: String,
+    picture_size: String,
+    picture_with_words: bool,
     plan_first: bool,
     tools: Vec<String>,
     api_base: String,
@@ -121,6 +128,11 @@ impl Settings {
             service_tier: stored.service_tier.as_deref().and_then(ServiceTier::from_wire),
             charts: stored.charts.unwrap_or(default.charts),
             plan_first: stored.plan_first,
+            picture: Wish {
+                ratio: stored.picture_ratio,
+                size: stored.picture_size,
+                with_words: stored.picture_with_words,
+            },
             tools: tools::from_stored(&stored.tools),
             api_base: stored.api_base,
             theme: Theme::ALL
@@ -142,6 +154,9 @@ impl Settings {
             background: self.background,
             service_tier: self.service_tier.map(|tier| tier.as_str().to_owned()),
             charts: Some(self.charts),
+            picture_ratio: self.picture.ratio.clone(),
+            picture_size: self.picture.size.clone(),
+            picture_with_words: self.picture.with_words,
             plan_first: self.plan_first,
             tools: tools::to_stored(&self.tools),
             api_base: self.api_base.clone(),
@@ -162,6 +177,7 @@ impl Settings {
             background: self.background,
             service_tier: self.service_tier,
             charts: self.charts,
+            picture: self.picture.clone(),
             plan_first: self.plan_first,
             tools: self.tools.clone(),
             ..Ask::new(model::target(&self.model))
@@ -214,6 +230,7 @@ mod tests {
             service_tier: Some(ServiceTier::Priority),
             charts: false,
             plan_first: true,
+            picture: Wish { ratio: "16:9".into(), size: "2K".into(), with_words: true },
             tools: vec![Switch::UrlContext, Switch::GoogleMaps],
             api_base: "https://example.com".into(),
             theme: Theme::Dark,

@@ -6,6 +6,7 @@ use super::conversation::{Conversation, abandoned};
 use super::fold;
 use super::follow;
 use super::id::{Millis, RunId, TurnKey};
+use super::picture;
 use super::retry::{self, Decision, Progress};
 use super::turn::{Notice, State, Turn};
 use crate::protocol::event::{Event, Head, Stamped};
@@ -22,6 +23,12 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
     match action {
         Action::Send { text, request } => {
             let parent = conversation.path().pop();
+            begin(conversation, parent, text, request, &mut out);
+        }
+        Action::Branch { from, text, request } => {
+            conversation.choose(&from);
+            let from = conversation.turn(&from).map(|turn| turn.key.clone());
+            let parent = from.or_else(|| conversation.path().pop());
             begin(conversation, parent, text, request, &mut out);
         }
         Action::Edit { of, text, request } => {
@@ -95,17 +102,27 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
             out.changes.push(Change::Summary);
             out.effects.push(Effect::SaveChain);
         }
+        Action::Kept { turn, loose, kept } => {
+            if let Some(turn) = conversation.turn_mut(&turn)
+                && picture::keep(turn, &loose, kept)
+            {
+                out.changes.push(Change::Turn(turn.key.clone()));
+                out.effects.push(Effect::SaveTurn(turn.key.clone()));
+            }
+        }
         Action::Suspend => {
             out.effects.extend(conversation.runs().map(|(_, turn)| Effect::SaveTurn(turn.key.clone())));
             out.effects.push(Effect::SaveChain);
         }
     }
+    keep_media(conversation, &mut out);
     // Two turns of one id cannot be, but deleting what is still shown could not be undone.
     out.effects.retain(|effect| match effect {
         Effect::Forget { id, .. } => {
             !conversation.turns().iter().any(|turn| turn.interaction.as_ref() == Some(id))
         }
         Effect::SaveTurn(_)
+        | Effect::KeepMedia(_)
         | Effect::SaveChain
         | Effect::Post { .. }
         | Effect::Resume { .. }
@@ -115,6 +132,22 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
         | Effect::Wait { .. } => true,
     });
     out
+}
+
+/// Bytes leave the state as soon as their step is whole.
+fn keep_media(conversation: &Conversation, out: &mut Update) {
+    let mut holding: Vec<TurnKey> = Vec::new();
+    for change in &out.changes {
+        match change {
+            Change::Turn(key) if !holding.contains(key) => {
+                if conversation.turn(key).is_some_and(|turn| picture::loose(turn).next().is_some()) {
+                    holding.push(key.clone());
+                }
+            }
+            Change::Turn(_) | Change::Path | Change::Text(..) | Change::Summary => {}
+        }
+    }
+    out.effects.extend(holding.into_iter().map(Effect::KeepMedia));
 }
 
 fn received(conversation: &mut Conversation, run: RunId, stamped: Stamped, moment: Moment, out: &mut Update) {

@@ -18,6 +18,8 @@ pub enum Command {
     NewChat,
     /// Send a message in the conversation that is shown.
     Send(String),
+    /// Send a message after a turn that need not be the last one shown: another branch begins there.
+    SendFrom(TurnKey, String),
     /// Send something else in place of an earlier message.
     Edit(TurnKey, String),
     /// Ask for another answer to the same message.
@@ -58,7 +60,8 @@ impl Program {
     pub(super) fn carry_out(&self, command: Command) {
         match command {
             Command::NewChat => page::set_fragment("/", false),
-            Command::Send(text) => self.send(text),
+            Command::Send(text) => self.send(text, None),
+            Command::SendFrom(from, text) => self.send(text, Some(from)),
             Command::Edit(of, text) => {
                 let request = self.request();
                 self.mirror().count_sent();
@@ -95,7 +98,7 @@ impl Program {
     }
 
     /// Sends in the conversation that is shown, and makes one where there is none.
-    fn send(&self, text: String) {
+    fn send(&self, text: String, from: Option<TurnKey>) {
         if text.trim().is_empty() {
             return;
         }
@@ -110,7 +113,11 @@ impl Program {
         });
         self.mirror().count_sent();
         self.mirror().say("Sending");
-        self.act(&key, Action::Send { text, request });
+        let action = match from {
+            Some(from) => Action::Branch { from, text, request },
+            None => Action::Send { text, request },
+        };
+        self.act(&key, action);
         // Only now: until here the draft was the only copy.
         super::preferences::drop_draft(before.as_ref());
         // The address follows what is shown; the new conversation is in memory already, so this loads nothing.

@@ -55,7 +55,7 @@ impl Program {
     }
 
     /// Memory holds the only copy: the conversation stays there, and the person is told.
-    fn note_unsaved(&self, key: &ConversationKey, trouble: StorageTrouble) {
+    pub(super) fn note_unsaved(&self, key: &ConversationKey, trouble: StorageTrouble) {
         self.state().borrow_mut().unsaved.insert(key.clone());
         self.mirror().set_trouble(Some(trouble));
     }
@@ -81,6 +81,7 @@ impl Program {
                 conversation.into_iter().flat_map(Conversation::turns).map(|turn| turn.key.clone()).collect()
             };
             self.save_chain(&key);
+            self.keep_again();
             let program = self.clone();
             spawn_local(async move { program.save_turns(&key, turns).await });
         }
@@ -105,6 +106,10 @@ impl Program {
     /// Writes bodies where writing is immediate, until the archive has them.
     pub(super) fn write_rescues(&self, key: &ConversationKey, turns: &[TurnKey]) {
         for (turn, body) in self.bodies(key, turns) {
+            // Pictures do not belong in localStorage, not for a moment; the archive alone has to do.
+            if self.holds_bytes(key, &turn) {
+                continue;
+            }
             // Without room for it, the archive alone has to do; it says so if it cannot.
             let _ = write_rescue(&turn, &body);
         }
@@ -143,7 +148,9 @@ impl Program {
             }
             Err(error) => {
                 // The archive refused: the text is put where there may still be room, so that a reload finds it.
-                let rescued = records.iter().all(|(turn, body)| write_rescue(turn, body));
+                let rescued = records
+                    .iter()
+                    .all(|(turn, body)| !self.holds_bytes(key, turn) && write_rescue(turn, body));
                 if !rescued {
                     let trouble = match error {
                         ArchiveError::Full => StorageTrouble::Full,

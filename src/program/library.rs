@@ -14,7 +14,7 @@ use super::mirror::{ListEntry, StorageTrouble, set_if_new};
 use super::{Program, State};
 use crate::browser::storage::{self, Area, StorageError};
 use crate::browser::{page, policy};
-use crate::chat::id::ConversationKey;
+use crate::chat::id::{ConversationKey, TurnKey};
 use crate::chat::record::{Body, Chain};
 use crate::protocol::problem::Problem;
 
@@ -188,7 +188,10 @@ impl Program {
                 Shown::No => !is_shown,
             };
             if wanted && program.revision(&key) == revision {
+                let turns: Vec<TurnKey> = conversation.turns().iter().map(|turn| turn.key.clone()).collect();
                 program.state().borrow_mut().conversations.insert(key.clone(), conversation);
+                // Records of before there was a store for pictures hold them themselves.
+                turns.iter().for_each(|turn| program.keep_media(&key, turn));
             }
             program.follow_runs(&key);
             match shown {

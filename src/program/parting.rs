@@ -71,9 +71,12 @@ impl Program {
         self.save_unsaved();
         let program = self.clone();
         spawn_local(async move {
+            let bodies = program.archive().get(turns.clone()).await.unwrap_or_default();
             if program.archive().remove(&turns).await.is_err() {
                 program.mirror().set_trouble(Some(StorageTrouble::Refused));
+                return;
             }
+            program.drop_pictures(&bodies).await;
         });
         self.settle_ledger();
     }
@@ -92,7 +95,7 @@ impl Program {
         let program = self.clone();
         spawn_local(async move {
             // Texts whose chains could not be read are named by nothing.
-            if program.archive().clear().await.is_err() {
+            if program.archive().clear().await.is_err() || program.archive().clear_pictures().await.is_err() {
                 program.mirror().set_trouble(Some(StorageTrouble::Refused));
             }
         });
@@ -138,6 +141,7 @@ impl Program {
                     .collect()
             };
             let archived = program.archive().all().await;
+            let pictures = program.all_pictures(archived.as_deref().unwrap_or_default()).await;
             let complete = archived.is_ok();
             let mut turns: HashMap<String, String> = archived.unwrap_or_default().into_iter().collect();
             turns.extend(stored(RESCUE));
@@ -156,6 +160,7 @@ impl Program {
                 turns.extend(program.bodies(&key, &keys));
             }
             let export = json!({"catena": 1, "chains": chains, "turns": turns, "drafts": stored(DRAFT),
+                "pictures": pictures,
                 "damaged_settings": storage::read(Area::Local, DAMAGED)});
             let name = format!("catena-{}.json", clock::now_ms());
             let saved = download::save(&name, "application/json", &export.to_string());

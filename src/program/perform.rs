@@ -35,6 +35,7 @@ impl Program {
                     self.write_rescues(key, &unsaved);
                     self.save_chain(key);
                 }
+                Effect::KeepMedia(turn) => self.keep_media(key, &turn),
                 Effect::Post { run, request } => {
                     let before = std::mem::take(&mut unsaved);
                     self.connect(key.clone(), run, Asked::Create(request), before);
@@ -76,9 +77,13 @@ impl Program {
             }
             let base = program.base_of_run(&key, run);
             let body = match &asked {
-                Asked::Create(request) => Some(request.to_json()),
+                Asked::Create(request) => Some(program.with_bytes(request.to_json()).await),
                 Asked::Resume(..) | Asked::Fetch(_) => None,
             };
+            // Or while the pictures that go along were being read.
+            if connection.is_aborted() {
+                return;
+            }
             let mut report = |heard: Heard| program.hear(&key, run, heard);
             match known.and_then(|()| program.endpoint_at(base.as_deref())) {
                 Ok(endpoint) => {

@@ -1,8 +1,11 @@
 //! Content blocks and the annotations that tie text to its sources (reference section 5).
 
+mod kept;
+
 use serde_json::{Value, json};
 
 use super::json::{self, Fields, Lenient};
+pub use kept::{Flaw, Kept};
 
 /// One block of an input, an answer or a thought.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +68,8 @@ pub enum Source {
     Inline(String),
     /// At an address.
     Uri(String),
+    /// In this device's store. Never on the wire.
+    Kept(Kept),
     /// Nowhere: the block named neither.
     Missing,
 }
@@ -251,10 +256,11 @@ impl Content {
 
 impl Media {
     fn from_json(kind: MediaKind, mut value: Value) -> Self {
+        let kept = value.get("kept").and_then(Kept::from_json);
         let source = match (value.take_text("data"), value.take_text("uri")) {
             (Some(data), _) => Source::Inline(data),
             (None, Some(uri)) => Source::Uri(uri),
-            (None, None) => Source::Missing,
+            (None, None) => kept.map_or(Source::Missing, Source::Kept),
         };
         let hints = Hints {
             resolution: value.take_text("resolution"),
@@ -271,6 +277,7 @@ impl Media {
         let fields = match &self.source {
             Source::Inline(data) => fields.text("data", data),
             Source::Uri(uri) => fields.text("uri", uri),
+            Source::Kept(kept) => fields.value("kept", Some(kept.to_json())),
             Source::Missing => fields,
         };
         let hints = &self.hints;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use web_sys::MediaQueryListEvent;
 
+use super::studio::{self, Studio};
 use super::transcript::Following;
 use super::{banner, composer, confirm, keyboard, settings, sidebar, topbar, transcript, view};
 use crate::program::{Program, use_program};
@@ -97,6 +98,7 @@ fn app() -> impl IntoView {
     let shell = Shell::new();
     provide_context(shell);
     Following::provide();
+    Studio::provide();
     keyboard::listen(shell);
     let program = use_program().program();
     let path = RwSignal::from(program.mirror().path.clone());
@@ -134,5 +136,6 @@ fn app() -> impl IntoView {
             )),
         settings::settings(),
         confirm::confirm(),
+        studio::studio(),
     )
 }

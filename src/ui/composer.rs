@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::app::use_shell;
 use super::icon::{Icon, icon};
 use super::keyboard;
+use super::studio::{basis, canvas, use_studio};
 use super::transcript::use_following;
 use crate::chat::settings::Settings;
 use crate::program::{Command, preferences, use_program};
@@ -22,6 +23,7 @@ const MOST_ROWS: usize = 12;
 pub(super) fn composer() -> impl IntoView {
     let program = use_program();
     let shell = use_shell();
+    let studio = use_studio();
     let mirror = program.program();
     let running = RwSignal::from(mirror.mirror().running.clone());
     let open = RwSignal::from(mirror.mirror().open.clone());
@@ -56,7 +58,12 @@ pub(super) fn composer() -> impl IntoView {
         }
         let said = text.get_untracked();
         text.set(String::new());
-        program.dispatch(Command::Send(said));
+        // Another version than the last one shown may be what the message is about.
+        program.dispatch(match studio.basis.get_untracked() {
+            Some(basis) => Command::SendFrom(basis.turn, said),
+            None => Command::Send(said),
+        });
+        studio.basis.set(None);
     };
     effect(move || {
         if ready.get() && held.get_untracked() {
@@ -119,8 +126,9 @@ pub(super) fn composer() -> impl IntoView {
     (
         jump(),
         form().class("composer").on(ev::submit, on_submit).child((
+            basis::basis(),
             box_of_text,
-            div().class("composer-row").child((tools::tools(), thinking_level(), action)),
+            div().class("composer-row").child((tools::tools(), canvas::canvas(), thinking_level(), action)),
         )),
         move || {
             held.get().then(|| {

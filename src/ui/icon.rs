@@ -64,6 +64,12 @@ pub enum Icon {
     Tool,
     /// `download`
     Download,
+    /// `plus`
+    Plus,
+    /// `minus`
+    Minus,
+    /// `compare`
+    Compare,
 }
 
 impl Icon {
@@ -139,6 +145,12 @@ impl Icon {
                 "M13.6 3.7a4.1 4.1 0 0 0-5.2 5.2L3.9 13.4a1.9 1.9 0 0 0 2.7 2.7l4.5-4.5a4.1 4.1 0 0 0 5.2-5.2L13.8 8.9l-2.2-.5-.5-2.2 2.5-2.5Z",
             ),
             Self::Download => ("download", "M10 3.5v9M6 8.75l4 4 4-4M4 16.5h12"),
+            Self::Plus => ("plus", "M10 4v12M4 10h12"),
+            Self::Minus => ("minus", "M4 10h12"),
+            Self::Compare => (
+                "compare",
+                "M4.5 4h11A1.5 1.5 0 0 1 17 5.5v9a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 3 14.5v-9A1.5 1.5 0 0 1 4.5 4ZM10 2.5v15M6 8l-1.5 2L6 12M14 8l1.5 2-1.5 2",
+            ),
         }
     }
 }

@@ -123,6 +123,7 @@ fn content(content: &Content) -> String {
             let source = match &media.source {
                 Source::Inline(data) => format!("data {data}"),
                 Source::Uri(uri) => format!("at {uri}"),
+                Source::Kept(kept) => format!("kept as {}", kept.hash),
                 Source::Missing => "nowhere".to_owned(),
             };
             format!("{} {:?} {source}", media.kind.as_str(), media.mime_type)

@@ -240,6 +240,7 @@ pub fn posted(update: &Update) -> Value {
     let mut posts = update.effects.iter().filter_map(|effect| match effect {
         Effect::Post { request, .. } => Some(request.to_json()),
         Effect::SaveTurn(_)
+        | Effect::KeepMedia(_)
         | Effect::SaveChain
         | Effect::Resume { .. }
         | Effect::Fetch { .. }
@@ -263,6 +264,7 @@ pub fn wait(update: &Update) -> Option<u64> {
     update.effects.iter().find_map(|effect| match effect {
         Effect::Wait { ms, .. } => Some(*ms),
         Effect::SaveTurn(_)
+        | Effect::KeepMedia(_)
         | Effect::SaveChain
         | Effect::Post { .. }
         | Effect::Resume { .. }

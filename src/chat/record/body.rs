@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{Unreadable, VERSION, is_false, read, write};
 use crate::chat::id::Millis;
+use crate::chat::picture::wish::Wish;
 use crate::chat::tools;
 use crate::chat::turn::{Cursor, Growing, Notice, Turn};
 use crate::protocol::id::EventId;
@@ -40,6 +41,8 @@ pub struct Body {
     pub(super) without_charts: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     pub(super) plan_first: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) picture: Option<StoredWish>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) tools: Vec<String>,
     /// Here and not in the chain, because it belongs to exactly these steps.
@@ -94,6 +97,31 @@ pub(super) enum StoredNotice {
     CancelUnconfirmed,
 }
 
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct StoredWish {
+    #[serde(default)]
+    ratio: String,
+    #[serde(default)]
+    size: String,
+    #[serde(default, skip_serializing_if = "is_false")]
+    with_words: bool,
+}
+
+impl StoredWish {
+    /// A turn that leaves everything to the model has nothing to keep.
+    fn of(wish: &Wish) -> Option<Self> {
+        (*wish != Wish::default()).then(|| Self {
+            ratio: wish.ratio.clone(),
+            size: wish.size.clone(),
+            with_words: wish.with_words,
+        })
+    }
+
+    pub(super) fn restore(self) -> Wish {
+        Wish { ratio: self.ratio, size: self.size, with_words: self.with_words }
+    }
+}
+
 impl Body {
     /// The body of a turn as it stands.
     pub fn of(turn: &Turn) -> Self {
@@ -117,6 +145,7 @@ impl Body {
             service_tier: turn.ask.service_tier.map(|tier| tier.as_str().to_owned()),
             without_charts: !turn.ask.charts,
             plan_first: turn.ask.plan_first,
+            picture: StoredWish::of(&turn.ask.picture),
             tools: tools::to_stored(&turn.ask.tools),
             // Arguments that are not whole yet are not kept, so a stream that goes on from here would lack their
             // beginning: without a place it starts again.

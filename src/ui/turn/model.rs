@@ -9,6 +9,7 @@ use crate::program::Command;
 use crate::ui::button::{Size, copy_button, icon_button};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
+use crate::ui::studio::picture::outline_of_ratio;
 use crate::ui::ticking::in_words;
 use crate::ui::view::tag::{article, div, p, span};
 use crate::ui::view::{CollectView, IntoView, each};
@@ -28,6 +29,17 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
     let in_background = Memo::new(move |_| face_of_run.with(Option::is_some));
     let can_continue = Memo::new(move |_| face.with(|face| face.can_continue));
     let told = Memo::new(move |_| trouble.with(Option::is_some));
+    let expected = Memo::new(move |_| face.with(|face| face.canvas));
+    // The wait for a picture has the picture's shape, so that nothing jumps when it is there.
+    let expected = move || {
+        expected.get().map(|ratio| {
+            div()
+                .class("media")
+                .attr("data-expected", "")
+                .attr("aria-hidden", "true")
+                .child(outline_of_ratio(ratio))
+        })
+    };
     let way_on = move || match (running.get(), in_background.get(), can_continue.get()) {
         // A card has its own way on.
         (false, true, _) if !told.get() => Some(run::adrift(shown)),
@@ -48,7 +60,7 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
         .attr("aria-label", "Catena answered")
         .attr("aria-busy", move || running.get().to_string())
         .attr("tabindex", "-1")
-        .child((drawn_parts, rests_on, notices, card, way_on, foot));
+        .child((drawn_parts, expected, rests_on, notices, card, way_on, foot));
     citation::with_card(shown, answer)
 }
 

@@ -23,7 +23,7 @@ pub(super) fn part(shown: Shown, first: PartFace, parts: Memo<Vec<PartFace>>) ->
             prose_with(shown.program, shown.key(), key, growing, cite).attr("data-part", "text").into_view()
         }
         PartKind::Tool { tool, .. } => tool_row(tool, kind).into_view(),
-        PartKind::Media { kind, mime_type, source } => media::media(kind, mime_type, source).into_view(),
+        PartKind::Media { .. } => media::media(shown, key, kind).into_view(),
         PartKind::Unknown { .. } => unknown(kind).into_view(),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::marker::PhantomData;
 
-pub(crate) use web_sys::{Event, FocusEvent, KeyboardEvent, MouseEvent, SubmitEvent, WheelEvent};
+pub(crate) use web_sys::{
+    Event, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent, SubmitEvent, WheelEvent,
+};
 
 /// The name of an event, and the type that the page gives it.
 pub(crate) struct Name<E>(pub(super) &'static str, PhantomData<fn(E)>);
@@ -22,6 +24,7 @@ names! {
     change: Event;
     click: MouseEvent;
     close: Event;
+    error: Event;
     focusin: FocusEvent;
     focusout: FocusEvent;
     input: Event;
@@ -30,6 +33,11 @@ names! {
     mouseenter: MouseEvent;
     mouseleave: MouseEvent;
     mouseover: MouseEvent;
+    pointercancel: PointerEvent;
+    pointerdown: PointerEvent;
+    pointerleave: PointerEvent;
+    pointermove: PointerEvent;
+    pointerup: PointerEvent;
     scroll: Event;
     submit: SubmitEvent;
     wheel: WheelEvent;

@@ -14,7 +14,7 @@ macro_rules! tags {
 }
 
 tags! {
-    a article aside button datalist details dialog div fieldset form h1 h2 h3 header i img input label legend li main
+    a article aside button datalist dd details dialog div dl dt fieldset form h1 h2 h3 header i img input label legend li main
     nav option p pre section select small span strong summary textarea ul
 }
 

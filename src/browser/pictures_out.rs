@@ -1,0 +1,46 @@
+//! Pictures that leave the page: as a file, and over the clipboard.
+
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, ClipboardItem, HtmlAnchorElement, ImageBitmap, OffscreenCanvas, OffscreenCanvasRenderingContext2d,
+    Url, window,
+};
+
+use super::clock;
+
+/// Saves a Blob as a file; `None` where the browser would not.
+pub fn save(name: &str, blob: &Blob) -> Option<()> {
+    let address = Url::create_object_url_with_blob(blob).ok()?;
+    let link: HtmlAnchorElement = window()?.document()?.create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The download holds the Blob by itself once it has begun; a minute is ample.
+    clock::after(60_000, move || {
+        let _ = Url::revoke_object_url(&address);
+    });
+    Some(())
+}
+
+/// Puts a picture on the clipboard, as PNG, which is the only kind that every browser takes there.
+pub async fn copy(blob: &Blob) -> Option<()> {
+    let window = window().filter(|window| window.is_secure_context())?;
+    let png = as_png(blob).await?;
+    let kinds = Object::new();
+    Reflect::set(&kinds, &JsValue::from("image/png"), &png).ok()?;
+    let item = ClipboardItem::new_with_record_from_str_to_blob_promise(&kinds).ok()?;
+    JsFuture::from(window.navigator().clipboard().write(&Array::of1(&item))).await.ok()?;
+    Some(())
+}
+
+async fn as_png(blob: &Blob) -> Option<Blob> {
+    let decoded = JsFuture::from(window()?.create_image_bitmap_with_blob(blob).ok()?).await.ok()?;
+    let picture: ImageBitmap = decoded.dyn_into().ok()?;
+    let canvas = OffscreenCanvas::new(picture.width(), picture.height()).ok()?;
+    let context: OffscreenCanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    context.draw_image_with_image_bitmap(&picture, 0.0, 0.0).ok()?;
+    picture.close();
+    JsFuture::from(canvas.convert_to_blob().ok()?).await.ok()?.dyn_into().ok()
+}

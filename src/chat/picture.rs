@@ -1,0 +1,207 @@
+//! Media of a conversation: which bytes are still in the state, and what takes their place once they are kept.
+//!
+//! A picture arrives as base64 in an event. As soon as its step is whole, the shell decodes it and puts the bytes into
+//! a store by their hash; the state then holds a [`Kept`] and nothing of the size of a picture. What has to be sent
+//! again gets its bytes back in the request's JSON ([`wanted`], [`fill`]).
+//!
+//! Not here: the store itself, and how a picture is shown.
+
+pub mod base64;
+pub mod gallery;
+pub mod look;
+pub mod wish;
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::turn::{PartKey, Turn};
+use crate::protocol::content::{Content, Kept, Source};
+use crate::protocol::step::Step;
+
+/// Bytes that are still in the state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loose {
+    /// Whose they are.
+    pub place: PartKey,
+    /// The type that the service named, perhaps empty.
+    pub mime_type: String,
+    /// The base64.
+    pub data: String,
+}
+
+/// The places of media whose steps are whole, and whose bytes are still in the state.
+pub fn loose(turn: &Turn) -> impl Iterator<Item = PartKey> {
+    turn.steps.iter().filter(|(_, growing)| growing.stopped.is_some()).flat_map(|(step, growing)| {
+        blocks(&growing.step).iter().zip(0..).filter_map(|(block, item)| match block {
+            Content::Media(media) if matches!(media.source, Source::Inline(_)) => {
+                Some(PartKey { step: *step, item })
+            }
+            Content::Media(_) | Content::Text(_) | Content::Unknown { .. } => None,
+        })
+    })
+}
+
+/// Whether any bytes of media are in the state, whole or not.
+pub fn holds_bytes(turn: &Turn) -> bool {
+    turn.steps.values().flat_map(|growing| blocks(&growing.step)).any(|block| match block {
+        Content::Media(media) => matches!(media.source, Source::Inline(_)),
+        Content::Text(_) | Content::Unknown { .. } => false,
+    })
+}
+
+/// The bytes at a place, if they are there.
+pub fn take(turn: &Turn, place: PartKey) -> Option<Loose> {
+    let growing = turn.steps.get(&place.step)?;
+    match blocks(&growing.step).get(place.item as usize)? {
+        Content::Media(media) => match &media.source {
+            Source::Inline(data) => {
+                Some(Loose { place, mime_type: media.mime_type.clone(), data: data.clone() })
+            }
+            Source::Uri(_) | Source::Kept(_) | Source::Missing => None,
+        },
+        Content::Text(_) | Content::Unknown { .. } => None,
+    }
+}
+
+/// Puts what is kept in the place of its bytes. False where something else stands there by now.
+pub fn keep(turn: &mut Turn, loose: &Loose, kept: Kept) -> bool {
+    let Some(growing) = turn.steps.get_mut(&loose.place.step) else { return false };
+    let blocks = match &mut growing.step {
+        Step::ModelOutput(blocks) | Step::Thought(blocks) | Step::UserInput(blocks) => blocks,
+        Step::Call(_) | Step::Outcome(_) | Step::Unknown { .. } => return false,
+    };
+    match blocks.get_mut(loose.place.item as usize) {
+        Some(Content::Media(media)) if matches!(&media.source, Source::Inline(data) if *data == loose.data) =>
+        {
+            media.source = Source::Kept(kept);
+            true
+        }
+        Some(_) | None => false,
+    }
+}
+
+fn blocks(step: &Step) -> &[Content] {
+    match step {
+        Step::ModelOutput(blocks) | Step::Thought(blocks) | Step::UserInput(blocks) => blocks,
+        Step::Call(_) | Step::Outcome(_) | Step::Unknown { .. } => &[],
+    }
+}
+
+/// The hashes of everything that a turn keeps.
+pub fn hashes(turn: &Turn) -> impl Iterator<Item = &str> {
+    turn.steps.values().flat_map(|growing| blocks(&growing.step)).filter_map(|block| match block {
+        Content::Media(media) => match &media.source {
+            Source::Kept(kept) => Some(kept.hash.as_str()),
+            Source::Inline(_) | Source::Uri(_) | Source::Missing => None,
+        },
+        Content::Text(_) | Content::Unknown { .. } => None,
+    })
+}
+
+/// The hashes whose bytes a request needs before it can be sent.
+pub fn wanted(request: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(request, &mut found);
+    found
+}
+
+fn collect(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(hash) = fields.get("kept").and_then(|kept| kept.get("sha256")).and_then(Value::as_str)
+            {
+                found.push(hash.to_owned());
+            } else {
+                fields.values().for_each(|value| collect(value, found));
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Gives a request the bytes that it needs, as base64 by hash. What is not there any more is said in words, because the
+/// model would otherwise be asked about a picture that never was.
+pub fn fill(request: &mut Value, bytes: &HashMap<String, String>) {
+    match request {
+        Value::Object(fields) => {
+            let Some(kept) = fields.remove("kept") else {
+                return fields.values_mut().for_each(|value| fill(value, bytes));
+            };
+            match kept.get("sha256").and_then(Value::as_str).and_then(|hash| bytes.get(hash)) {
+                Some(data) => {
+                    fields.insert("data".to_owned(), Value::from(data.as_str()));
+                }
+                None => *request = json!({"type": "text", "text": "[A picture that is no longer available]"}),
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| fill(item, bytes)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::ask::Ask;
+    use crate::chat::id::{Millis, TurnKey};
+    use crate::chat::record::Body;
+    use crate::chat::turn::Growing;
+    use crate::protocol::request::Target;
+
+    fn painted(stopped: bool) -> Turn {
+        let step = Step::from_json(json!({"type": "model_output", "content": [
+            {"type": "text", "text": "Here:"}, {"type": "image", "data": "AAAA", "mime_type": "image/jpeg"}]}));
+        let growing = Growing { stopped: stopped.then_some(Millis(2)), ..Growing::open(step, Millis(1)) };
+        let mut turn =
+            Turn::new(TurnKey::new("t"), Ask::new(Target::Model("m".into())), "A boat".into(), Millis(1));
+        turn.steps.insert(3, growing);
+        turn
+    }
+
+    fn kept() -> Kept {
+        Kept { hash: "ab".repeat(32), bytes: 3, width: 40, height: 30, flaw: None }
+    }
+
+    #[test]
+    fn bytes_leave_the_state_once_their_step_is_whole() {
+        assert_eq!(loose(&painted(false)).next(), None, "more of it may come");
+        let mut turn = painted(true);
+        let place = loose(&turn).next().unwrap();
+        let found = take(&turn, place).unwrap();
+        assert!(holds_bytes(&turn));
+        assert!(!keep(&mut turn, &Loose { data: "BBBB".into(), ..found.clone() }, kept()), "another picture");
+        assert!(keep(&mut turn, &found, kept()));
+        assert!(!holds_bytes(&turn));
+        assert_eq!(hashes(&turn).collect::<Vec<_>>(), ["ab".repeat(32)]);
+        let body = Body::of(&turn).to_stored();
+        assert!(!body.contains("AAAA"), "{body}");
+        let Step::ModelOutput(blocks) = &turn.steps[&3].step else { panic!() };
+        assert_eq!(Step::from_json(turn.steps[&3].step.to_json()), Step::ModelOutput(blocks.clone()));
+    }
+
+    #[test]
+    fn a_request_gets_the_bytes_back_and_never_names_the_store() {
+        let mut turn = painted(true);
+        let found = take(&turn, loose(&turn).next().unwrap()).unwrap();
+        keep(&mut turn, &found, kept());
+        let steps: Value = turn.as_history().iter().map(Step::to_json).collect();
+        let mut request = json!({"input": steps});
+        assert_eq!(wanted(&request), ["ab".repeat(32)]);
+        let mut without = request.clone();
+        fill(&mut request, &HashMap::from([("ab".repeat(32), "AAAA".to_owned())]));
+        let block = &request["input"][1]["content"][1];
+        assert_eq!(*block, json!({"type": "image", "data": "AAAA", "mime_type": "image/jpeg"}));
+        fill(&mut without, &HashMap::new());
+        assert_eq!(without["input"][1]["content"][1]["type"], "text");
+        assert!(!without.to_string().contains("kept"));
+    }
+
+    #[test]
+    fn a_hash_that_is_none_is_not_taken() {
+        let json = json!({"type": "image", "kept": {"sha256": "../../x", "bytes": 1}});
+        let Content::Media(media) = Content::from_json(json) else { panic!() };
+        assert_eq!(media.source, Source::Missing);
+    }
+}

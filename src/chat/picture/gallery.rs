@@ -1,0 +1,166 @@
+//! The pictures of a conversation as versions: each with the picture it came from, and with everything that made it.
+
+use std::collections::HashMap;
+
+use crate::chat::conversation::Conversation;
+use crate::chat::id::{Millis, TurnKey};
+use crate::chat::picture::wish::Wish;
+use crate::chat::turn::{PartKey, Turn};
+use crate::protocol::content::{Content, Kept, MediaKind, Source};
+use crate::protocol::model;
+use crate::protocol::step::Step;
+
+/// A picture that the model made, or a draft of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shot {
+    /// The turn that it is part of.
+    pub turn: TurnKey,
+    /// Its place in that turn.
+    pub place: PartKey,
+    /// Where its bytes are.
+    pub kept: Kept,
+    /// Its type, as the service named it.
+    pub mime_type: String,
+    /// What was asked for.
+    pub prompt: String,
+    /// The name of who made it.
+    pub model: String,
+    /// What was wished for.
+    pub wish: Wish,
+    /// All tokens of its turn, once known.
+    pub tokens: Option<u64>,
+    /// The turn's id at the service.
+    pub interaction: Option<String>,
+    /// When it was asked for.
+    pub created: Millis,
+    /// The picture that it was made from, by its place in the list; the nearest one above it in the tree.
+    pub from: Option<usize>,
+}
+
+impl Shot {
+    /// The ending of its file's name. The service makes JPEG; what is resent from elsewhere may be anything shown.
+    pub fn extension(&self) -> &'static str {
+        match self.mime_type.as_str() {
+            "image/png" => "png",
+            "image/webp" => "webp",
+            "image/gif" => "gif",
+            "image/avif" => "avif",
+            _ => "jpg",
+        }
+    }
+}
+
+/// Every picture of a conversation that can be shown, in the order in which they were made; drafts are left out.
+pub fn gallery(conversation: &Conversation) -> Vec<Shot> {
+    let mut shots: Vec<Shot> = Vec::new();
+    // The last picture at or above each turn. A parent is always made before its children.
+    let mut last: HashMap<&TurnKey, Option<usize>> = HashMap::new();
+    for turn in conversation.turns() {
+        let from = turn.parent.as_ref().and_then(|parent| last.get(parent).copied().flatten());
+        shots.extend(made_by(turn, from));
+        let own = shots.iter().rposition(|shot| shot.turn == turn.key);
+        last.insert(&turn.key, own.or(from));
+    }
+    shots
+}
+
+fn made_by(turn: &Turn, from: Option<usize>) -> impl Iterator<Item = Shot> {
+    turn.steps.iter().flat_map(move |(step, growing)| {
+        let blocks: &[Content] = match &growing.step {
+            Step::ModelOutput(blocks) => blocks,
+            Step::UserInput(_)
+            | Step::Thought(_)
+            | Step::Call(_)
+            | Step::Outcome(_)
+            | Step::Unknown { .. } => &[],
+        };
+        blocks.iter().zip(0..).filter_map(move |(block, item)| {
+            let Content::Media(media) = block else { return None };
+            let kept = match &media.source {
+                Source::Kept(kept) if media.kind == MediaKind::Image && kept.flaw.is_none() => kept.clone(),
+                Source::Kept(_) | Source::Inline(_) | Source::Uri(_) | Source::Missing => return None,
+            };
+            Some(Shot {
+                turn: turn.key.clone(),
+                place: PartKey { step: *step, item },
+                kept,
+                mime_type: media.mime_type.clone(),
+                prompt: turn.text.clone(),
+                model: model::name_of(turn.ask.target.id()).to_owned(),
+                wish: turn.ask.picture.settled_for(turn.ask.target.id()),
+                tokens: turn.usage.as_ref().and_then(|usage| usage.total),
+                interaction: turn.interaction.as_ref().map(|id| id.as_str().to_owned()),
+                created: turn.created,
+                from,
+            })
+        })
+    })
+}
+
+/// A picture and those it came from, the first one first, by their places in the list.
+pub fn lineage(shots: &[Shot], at: usize) -> Vec<usize> {
+    let mut line: Vec<usize> = std::iter::successors(Some(at), |at| shots.get(*at)?.from).collect();
+    line.reverse();
+    line
+}
+
+/// A name for a file: the words of the prompt, the version, and what kind of file it is.
+pub fn file_name(shot: &Shot, version: usize, extension: &str) -> String {
+    let mut name = String::new();
+    for word in shot.prompt.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if name.chars().count() + word.chars().count() > 48 {
+            break;
+        }
+        if !name.is_empty() {
+            name.push('-');
+        }
+        name.push_str(&word.to_lowercase());
+    }
+    if name.is_empty() {
+        name.push_str("picture");
+    }
+    format!("{name}-v{version}.{extension}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::ask::Ask;
+    use crate::chat::id::ConversationKey;
+    use crate::chat::turn::Growing;
+    use crate::protocol::request::Target;
+    use serde_json::json;
+
+    fn add(conversation: &mut Conversation, key: &str, parent: Option<&str>, pictures: usize) {
+        let ask = Ask::new(Target::Model("gemini-3.1-flash-image-preview".into()));
+        let picture = |number: usize| {
+            json!({"type": "image", "mime_type": "image/jpeg",
+                   "kept": {"sha256": format!("{number:064x}"), "bytes": 9, "width": 4, "height": 3}})
+        };
+        let content: Vec<_> = (0..pictures).map(picture).collect();
+        let step = Step::from_json(json!({"type": "model_output", "content": content}));
+        let mut turn = Turn::new(TurnKey::new(key), ask, format!("Say {key}!"), Millis(1));
+        turn.parent = parent.map(TurnKey::new);
+        turn.steps.insert(0, Growing::open(step, Millis(1)));
+        conversation.add(turn);
+    }
+
+    #[test]
+    fn each_version_knows_what_it_came_from() {
+        let mut conversation = Conversation::new(ConversationKey::new("c"), Millis(0));
+        add(&mut conversation, "a", None, 1);
+        add(&mut conversation, "b", Some("a"), 2);
+        add(&mut conversation, "words", Some("b"), 0);
+        add(&mut conversation, "c", Some("words"), 1);
+        add(&mut conversation, "d", Some("a"), 1);
+        let shots = gallery(&conversation);
+        let from: Vec<_> = shots.iter().map(|shot| (shot.turn.as_str(), shot.from)).collect();
+        assert_eq!(
+            from,
+            [("a", None), ("b", Some(0)), ("b", Some(0)), ("c", Some(2)), ("d", Some(0))],
+            "words in between do not cut the line"
+        );
+        assert_eq!(lineage(&shots, 3), [0, 2, 3]);
+        assert_eq!(file_name(&shots[3], 4, "jpg"), "say-c-v4.jpg");
+    }
+}

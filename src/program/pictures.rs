@@ -1,0 +1,298 @@
+//! Pictures between the state, the store and the screen.
+//!
+//! Decoding happens in pieces of [`PIECE`] characters with a rest between them, on the main thread: the whole of a
+//! picture of 2 MB costs about 20 ms, no piece of it more than two, and no worker with a program of its own has to be
+//! loaded for it. The page's policy rules out the browser's own decoder (`fetch` of a `data:` address).
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::{Rc, Weak};
+
+use leptos::task::spawn_local;
+use serde_json::Value;
+use web_sys::Blob;
+
+use super::mirror::StorageTrouble;
+use super::{Handle, Program};
+use crate::browser::archive::ArchiveError;
+use crate::browser::pictures::{Address, Gathering, bytes_of};
+use crate::browser::{clock, pictures_out};
+use crate::chat::action::Action;
+use crate::chat::id::{ConversationKey, TurnKey};
+use crate::chat::picture::base64::{self, Decoder};
+use crate::chat::picture::gallery::{self, Shot};
+use crate::chat::picture::{self, Loose, look};
+use crate::chat::turn::PartKey;
+use crate::protocol::content::{Flaw, Kept};
+
+/// How many characters of base64 are decoded between two rests.
+const PIECE: usize = 256 * 1024;
+
+/// What is true of pictures while the page lives.
+#[derive(Default)]
+pub(crate) struct Pictures {
+    /// What is being put into the store.
+    under_way: RefCell<HashSet<(TurnKey, PartKey)>>,
+    /// What the store did not take: here is the only copy.
+    unkept: RefCell<HashMap<String, Blob>>,
+    /// The addresses in use. The last user that goes takes the address along.
+    addresses: RefCell<HashMap<String, Weak<Address>>>,
+}
+
+/// A picture that can be shown for as long as this is held.
+#[derive(Clone)]
+pub struct Showing(Rc<Address>);
+
+impl Showing {
+    /// The address for an element.
+    pub fn address(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+/// What became of base64.
+struct Taken {
+    kept: Kept,
+    blob: Blob,
+}
+
+impl Program {
+    /// Puts the bytes that a turn still holds into the store, one medium after the other.
+    pub(super) fn keep_media(&self, key: &ConversationKey, turn: &TurnKey) {
+        let found: Vec<Loose> = {
+            let state = self.state().borrow();
+            let Some(held) = state.conversations.get(key).and_then(|conversation| conversation.turn(turn))
+            else {
+                return;
+            };
+            let mut under_way = self.pictures().under_way.borrow_mut();
+            let new = picture::loose(held).filter(|place| under_way.insert((turn.clone(), *place)));
+            new.filter_map(|place| picture::take(held, place)).collect()
+        };
+        if found.is_empty() {
+            return;
+        }
+        let (program, key, turn) = (self.clone(), key.clone(), turn.clone());
+        spawn_local(async move {
+            for loose in found {
+                program.keep_one(&key, &turn, loose).await;
+            }
+        });
+    }
+
+    async fn keep_one(&self, key: &ConversationKey, turn: &TurnKey, loose: Loose) {
+        let place = loose.place;
+        // Without memory for the Blob, the bytes stay where they are.
+        if let Some(Taken { kept, blob }) = take_apart(&loose).await {
+            if let Err(error) = self.archive().keep_picture(&kept.hash, &blob).await {
+                self.pictures().unkept.borrow_mut().insert(kept.hash.clone(), blob);
+                self.note_unsaved(key, trouble(&error));
+            }
+            self.act(key, Action::Kept { turn: turn.clone(), loose, kept });
+        }
+        self.pictures().under_way.borrow_mut().remove(&(turn.clone(), place));
+    }
+
+    /// Tries once more to store what the store did not take.
+    pub(super) fn keep_again(&self) {
+        let unkept: Vec<(String, Blob)> =
+            self.pictures().unkept.borrow().iter().map(|(hash, blob)| (hash.clone(), blob.clone())).collect();
+        let program = self.clone();
+        spawn_local(async move {
+            for (hash, blob) in unkept {
+                match program.archive().keep_picture(&hash, &blob).await {
+                    Ok(()) => {
+                        program.pictures().unkept.borrow_mut().remove(&hash);
+                    }
+                    Err(error) => program.mirror().set_trouble(Some(trouble(&error))),
+                }
+            }
+        });
+    }
+
+    /// Whether the state of a turn holds bytes of media.
+    pub(super) fn holds_bytes(&self, key: &ConversationKey, turn: &str) -> bool {
+        let state = self.state().borrow();
+        let conversation = state.conversations.get(key);
+        conversation
+            .and_then(|conversation| conversation.turn(&TurnKey::new(turn)))
+            .is_some_and(picture::holds_bytes)
+    }
+
+    pub(super) async fn blob(&self, hash: &str) -> Option<Blob> {
+        let held = self.pictures().unkept.borrow().get(hash).cloned();
+        match held {
+            Some(blob) => Some(blob),
+            None => self.archive().picture(hash).await,
+        }
+    }
+
+    /// A request with the bytes that it has to bring along.
+    pub(super) async fn with_bytes(&self, mut request: Value) -> Value {
+        let wanted = picture::wanted(&request);
+        if wanted.is_empty() {
+            return request;
+        }
+        let mut bytes = HashMap::new();
+        for hash in wanted {
+            if let Some(blob) = self.blob(&hash).await
+                && let Some(read) = bytes_of(&blob).await
+            {
+                bytes.insert(hash, base64::encode(&read));
+            }
+        }
+        picture::fill(&mut request, &bytes);
+        request
+    }
+
+    /// The pictures that records name, for an export: base64 by hash.
+    pub(super) async fn all_pictures(&self, records: &[(String, String)]) -> HashMap<String, String> {
+        let hashes: HashSet<String> = records.iter().flat_map(|(_, body)| named_in(body)).collect();
+        let mut pictures = HashMap::new();
+        for hash in hashes {
+            if let Some(blob) = self.blob(&hash).await
+                && let Some(bytes) = bytes_of(&blob).await
+            {
+                pictures.insert(hash, base64::encode(&bytes));
+            }
+        }
+        pictures
+    }
+
+    /// Removes pictures that were part of deleted turns, unless something else names them.
+    pub(super) async fn drop_pictures(&self, bodies: &HashMap<String, String>) {
+        let mut gone: HashSet<String> = bodies.values().flat_map(|body| named_in(body)).collect();
+        if gone.is_empty() {
+            return;
+        }
+        // Where the others cannot be read, nobody knows what they name: better too many than one too few.
+        let Ok(left) = self.archive().all().await else { return };
+        for (_, body) in &left {
+            for hash in named_in(body) {
+                gone.remove(&hash);
+            }
+        }
+        for conversation in self.state().borrow().conversations.values() {
+            for hash in conversation.turns().iter().flat_map(picture::hashes) {
+                gone.remove(hash);
+            }
+        }
+        let gone: Vec<String> = gone.into_iter().collect();
+        if self.archive().remove_pictures(&gone).await.is_err() {
+            self.mirror().set_trouble(Some(StorageTrouble::Refused));
+        }
+    }
+}
+
+/// The hashes in a body as it is stored.
+fn named_in(body: &str) -> impl Iterator<Item = String> {
+    const NAME: &str = "\"sha256\":\"";
+    body.match_indices(NAME).filter_map(|(at, name)| {
+        let from = at + name.len();
+        body.get(from..from + 64).map(str::to_owned)
+    })
+}
+
+fn trouble(error: &ArchiveError) -> StorageTrouble {
+    match error {
+        ArchiveError::Full => StorageTrouble::Full,
+        ArchiveError::Unavailable(_) => StorageTrouble::Refused,
+    }
+}
+
+/// Decodes base64 in pieces. What is none is kept as the text that it is, so that nothing is lost.
+async fn take_apart(loose: &Loose) -> Option<Taken> {
+    let mut decoder = Decoder::default();
+    let mut whole = Vec::new();
+    let mut gathering = Gathering::new();
+    let mut garbled = false;
+    for piece in loose.data.as_bytes().chunks(PIECE) {
+        let from = whole.len();
+        if decoder.feed(piece, &mut whole).is_err() {
+            garbled = true;
+            break;
+        }
+        gathering.add(&whole[from..]);
+        clock::pause(0).await;
+    }
+    if garbled || !decoder.is_whole() || whole.is_empty() {
+        let mut gathering = Gathering::new();
+        gathering.add(loose.data.as_bytes());
+        return taken(gathering, "text/plain", (0, 0), Some(Flaw::Garbled));
+    }
+    let is_picture = loose.mime_type.is_empty() || loose.mime_type.starts_with("image/");
+    if !is_picture {
+        return taken(gathering, &loose.mime_type, (0, 0), None);
+    }
+    let looks = look::look(&whole);
+    let flaw = look::flaw(&whole, looks);
+    let size = looks.map_or((0, 0), |looks| (looks.width, looks.height));
+    // What is no picture is never given the type of one, so that no address of ours can be opened as a document.
+    taken(gathering, looks.map_or("application/octet-stream", |looks| looks.mime_type), size, flaw)
+}
+
+fn taken(
+    gathering: Gathering,
+    mime_type: &str,
+    (width, height): (u32, u32),
+    flaw: Option<Flaw>,
+) -> Option<Taken> {
+    let bytes = gathering.bytes();
+    let (hash, blob) = gathering.finish(mime_type)?;
+    Some(Taken { kept: Kept { hash, bytes, width, height, flaw }, blob })
+}
+
+impl Handle {
+    /// The versions of the conversation that is shown.
+    pub fn shots(self) -> Vec<Shot> {
+        let program = self.program();
+        let state = program.state().borrow();
+        let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
+        conversation.map(gallery::gallery).unwrap_or_default()
+    }
+
+    /// Hands the person a picture as a file.
+    pub fn save_picture(self, hash: String, name: String) {
+        let program = self.program();
+        spawn_local(async move {
+            let saved = program.blob(&hash).await.and_then(|blob| pictures_out::save(&name, &blob));
+            program.mirror().say(if saved.is_some() {
+                "Downloaded"
+            } else {
+                "The picture could not be saved"
+            });
+        });
+    }
+
+    /// Puts a picture on the clipboard, and says whether it is there.
+    pub fn copy_picture(self, hash: String) {
+        let program = self.program();
+        spawn_local(async move {
+            let copied = match program.blob(&hash).await {
+                Some(blob) => pictures_out::copy(&blob).await,
+                None => None,
+            };
+            program.mirror().say(if copied.is_some() { "Copied" } else { "Copying is not allowed here" });
+        });
+    }
+
+    /// A picture to be shown; `None` where its bytes are not on this device any more.
+    pub async fn picture(self, hash: String) -> Option<Showing> {
+        let program = self.program();
+        let known =
+            |program: &Program| program.pictures().addresses.borrow().get(&hash).and_then(Weak::upgrade);
+        if let Some(address) = known(&program) {
+            return Some(Showing(address));
+        }
+        let blob = program.blob(&hash).await?;
+        // Somebody else may have asked for the same in the meantime.
+        if let Some(address) = known(&program) {
+            return Some(Showing(address));
+        }
+        let address = Rc::new(Address::of(&blob)?);
+        let mut addresses = program.pictures().addresses.borrow_mut();
+        addresses.retain(|_, address| address.strong_count() > 0);
+        addresses.insert(hash.clone(), Rc::downgrade(&address));
+        Some(Showing(address))
+    }
+}
