@@ -2,22 +2,25 @@
 //! per changed turn and frame and shows it only if it differs. The texts themselves are not in it; they are read by
 //! part, because they grow.
 
+mod part;
+mod run;
+mod telling;
 mod tool;
 
-use tool::{belongs, tool_part};
+use part::parts;
+use run::run;
+use telling::{notices, problem};
 
 use super::conversation::Conversation;
-use super::explain::{Explanation, Remedy, ending, explain};
-use super::follow::Way;
+use super::explain::Explanation;
 use super::id::{Millis, TurnKey};
 use super::tools::Switch;
-use super::turn::{Growing, Notice, PartKey, State, Turn};
+use super::turn::{Growing, PartKey, State, Turn};
 use crate::protocol::content::{Content, Kept, MediaKind, Source};
 use crate::protocol::model;
-use crate::protocol::problem::ProblemKind;
 use crate::protocol::request::Target;
 use crate::protocol::status::Status;
-use crate::protocol::step::{Call, Step, Tool};
+use crate::protocol::step::{Step, Tool};
 
 /// A turn as a screen sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -284,47 +287,6 @@ fn canvas(turn: &Turn) -> Option<(u32, u32)> {
     (waits && !has_picture()).then(|| turn.ask.picture.settled_for(turn.ask.target.id()).shape())
 }
 
-fn run(turn: &Turn) -> Option<RunFace> {
-    let link = match &turn.state {
-        State::Sending { .. } | State::Streaming { .. } if turn.ask.background => Link::Live,
-        State::Following { way: Way::Listening, .. } => Link::Live,
-        State::Following { way: Way::Looking, .. } => Link::Reconnecting,
-        State::Following { way: Way::Resting { until }, .. } => Link::Polling { next: *until },
-        State::Adrift(_) => Link::Adrift,
-        State::Sending { .. }
-        | State::Streaming { .. }
-        | State::Waiting { .. }
-        | State::Ended { .. }
-        | State::Interrupted(_)
-        | State::Unsent(_) => return None,
-    };
-    Some(RunFace { since: turn.created, moved: turn.moved, headline: headline(turn).to_owned(), link })
-}
-
-/// The last `**Title**` that begins a line of a thought; Deep Research writes three stars at times.
-fn headline(turn: &Turn) -> &str {
-    turn.steps
-        .values()
-        .rev()
-        .filter_map(|growing| match &growing.step {
-            Step::Thought(summary) => summary.first(),
-            Step::UserInput(_)
-            | Step::ModelOutput(_)
-            | Step::Call(_)
-            | Step::Outcome(_)
-            | Step::Unknown { .. } => None,
-        })
-        .find_map(|content| match content {
-            Content::Text(text) => text.text.rsplit('\n').find_map(|line| {
-                let line = line.trim();
-                (line.starts_with("**") && line.ends_with("**") && line.len() > 4)
-                    .then(|| line.trim_matches('*'))
-            }),
-            Content::Media(_) | Content::Unknown { .. } => None,
-        })
-        .unwrap_or_default()
-}
-
 fn citations(turn: &Turn) -> usize {
     let of_block = |block: &Content| match block {
         Content::Text(text) => text.annotations.len(),
@@ -365,150 +327,6 @@ fn siblings(conversation: &Conversation, key: &TurnKey) -> Siblings {
         count: all.len(),
         previous: at.checked_sub(1).and_then(|at| all.get(at)).cloned(),
         next: all.get(at + 1).cloned(),
-    }
-}
-
-fn notices(turn: &Turn) -> Vec<String> {
-    let of_turn = turn.notices.iter().map(|notice| match notice {
-        Notice::HistoryResent => {
-            "The server no longer had this conversation, so its text was sent again from here.".to_owned()
-        }
-        Notice::ModelReplaced { from, to } => {
-            format!("{from} is no longer offered; {} was asked instead.", model::name_of(to))
-        }
-        Notice::StoredAnyway => {
-            "Storing is switched off, but this agent works on what is stored only: this turn is stored at Google."
-                .to_owned()
-        }
-        Notice::CancelUnconfirmed => {
-            "Stopped here, but the service did not confirm it: the run may go on there, and be paid for.".to_owned()
-        }
-        Notice::ContentMissing => "The text of this turn is no longer on this device.".to_owned(),
-    });
-    let of_state = match &turn.state {
-        State::Interrupted(_) => {
-            Some("Interrupted: the connection ended before the answer did. What came is kept.")
-        }
-        // Where the content is missing, nobody can say that there was none.
-        State::Ended { status: Status::Completed, .. } => (!turn.has_content()
-            && !turn.notices.contains(&Notice::ContentMissing))
-        .then_some("The model ended its turn without an answer."),
-        State::Ended { status, .. } => ending(status),
-        State::Adrift(None) => Some("This run goes on at Google; it is not followed here at the moment."),
-        State::Adrift(Some(_))
-        | State::Sending { .. }
-        | State::Streaming { .. }
-        | State::Following { .. }
-        | State::Waiting { .. }
-        | State::Unsent(_) => None,
-    };
-    let unstored = (!turn.ask.store)
-        .then_some("Not stored at Google. The next message sends the conversation's text along from here.");
-    of_turn.chain([of_state, unstored].into_iter().flatten().map(str::to_owned)).collect()
-}
-
-fn problem(turn: &Turn, answerer: &str) -> Option<ProblemFace> {
-    let problem = match &turn.state {
-        // The notice above says it already, unless there is more to say than that.
-        State::Interrupted(problem) if problem.kind() == ProblemKind::Cut => return None,
-        State::Ended { status: Status::Failed, problem: None } => {
-            let words = Explanation {
-                title: "The run failed".to_owned(),
-                body: "The service gave no reason.".to_owned(),
-                remedy: Remedy::Retry,
-            };
-            return Some(ProblemFace { words, detail: String::new() });
-        }
-        state => state.problem()?,
-    };
-    let mut detail = String::new();
-    if let Some(http) = problem.http {
-        detail.push_str(&format!("HTTP {http}\n"));
-    }
-    detail.push_str(if problem.detail.is_empty() { &problem.message } else { &problem.detail });
-    Some(ProblemFace { words: explain(problem, answerer), detail: detail.trim().to_owned() })
-}
-
-fn parts(turn: &Turn) -> Vec<PartFace> {
-    let running = turn.state.run().is_some();
-    let mut parts = Vec::new();
-    for (index, growing) in &turn.steps {
-        let mut add = |item: usize, kind| {
-            parts.push(PartFace { key: PartKey { step: *index, item: item as u32 }, kind });
-        };
-        match &growing.step {
-            Step::Thought(summary) => thought_parts(growing, summary, running, &mut add),
-            Step::ModelOutput(blocks) => {
-                let last = blocks.len().saturating_sub(1);
-                for (item, block) in blocks.iter().enumerate() {
-                    let growing = running && growing.stopped.is_none() && item == last;
-                    add(item, content_part(block, growing, false));
-                }
-            }
-            Step::Call(call) => {
-                let outcome = turn.steps.values().find_map(|other| match &other.step {
-                    Step::Outcome(outcome) if belongs(call, outcome) => Some(outcome),
-                    _ => None,
-                });
-                add(0, tool_part(call, outcome, running));
-            }
-            Step::Outcome(outcome) => {
-                let called = turn.steps.values().any(|other| match &other.step {
-                    Step::Call(call) => belongs(call, outcome),
-                    _ => false,
-                });
-                // A result is shown with its call; one that nobody called for stands by itself.
-                if !called {
-                    let call = Call {
-                        tool: outcome.tool,
-                        id: outcome.call_id.clone(),
-                        name: outcome.name.clone(),
-                        arguments: serde_json::Value::Null,
-                        search_type: String::new(),
-                    };
-                    add(0, tool_part(&call, Some(outcome), running));
-                }
-            }
-            Step::Unknown { kind, json } => {
-                add(0, PartKind::Unknown { name: kind.clone(), json: pretty(json) });
-            }
-            Step::UserInput(_) => {}
-        }
-    }
-    parts
-}
-
-fn thought_parts(
-    growing: &Growing,
-    summary: &[Content],
-    running: bool,
-    add: &mut impl FnMut(usize, PartKind),
-) {
-    let thinking = running && growing.stopped.is_none();
-    let seconds =
-        growing.stopped.filter(|_| !thinking).map(|stopped| (stopped.since(growing.started) + 500) / 1000);
-    // A thought without a summary is worth a line only while it lasts.
-    if summary.is_empty() && thinking {
-        add(0, PartKind::Thought { seconds: None });
-    }
-    for (item, content) in summary.iter().enumerate() {
-        match content {
-            Content::Text(_) => add(item, PartKind::Thought { seconds }),
-            Content::Media(_) | Content::Unknown { .. } => add(item, content_part(content, false, true)),
-        }
-    }
-}
-
-fn content_part(content: &Content, growing: bool, draft: bool) -> PartKind {
-    match content {
-        Content::Text(_) => PartKind::Text { growing },
-        Content::Media(media) => PartKind::Media {
-            kind: media.kind,
-            mime_type: media.mime_type.clone(),
-            bytes: Bytes::of(&media.source),
-            draft,
-        },
-        Content::Unknown { kind, json } => PartKind::Unknown { name: kind.clone(), json: pretty(json) },
     }
 }
 

@@ -325,7 +325,8 @@ fn character(name: &str) -> Option<char> {
     }
 }
 
-#[cfg(test)]
+// The crate of properties is not for browsers.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -1,0 +1,89 @@
+//! The parts of an answer, in the order in which they are shown.
+
+use super::tool::{belongs, tool_part};
+use super::{Bytes, PartFace, PartKind, pretty};
+use crate::chat::turn::{Growing, PartKey, Turn};
+use crate::protocol::content::Content;
+use crate::protocol::step::{Call, Step};
+pub(super) fn parts(turn: &Turn) -> Vec<PartFace> {
+    let running = turn.state.run().is_some();
+    let mut parts = Vec::new();
+    for (index, growing) in &turn.steps {
+        let mut add = |item: usize, kind| {
+            parts.push(PartFace { key: PartKey { step: *index, item: item as u32 }, kind });
+        };
+        match &growing.step {
+            Step::Thought(summary) => thought_parts(growing, summary, running, &mut add),
+            Step::ModelOutput(blocks) => {
+                let last = blocks.len().saturating_sub(1);
+                for (item, block) in blocks.iter().enumerate() {
+                    let growing = running && growing.stopped.is_none() && item == last;
+                    add(item, content_part(block, growing, false));
+                }
+            }
+            Step::Call(call) => {
+                let outcome = turn.steps.values().find_map(|other| match &other.step {
+                    Step::Outcome(outcome) if belongs(call, outcome) => Some(outcome),
+                    _ => None,
+                });
+                add(0, tool_part(call, outcome, running));
+            }
+            Step::Outcome(outcome) => {
+                let called = turn.steps.values().any(|other| match &other.step {
+                    Step::Call(call) => belongs(call, outcome),
+                    _ => false,
+                });
+                // A result is shown with its call; one that nobody called for stands by itself.
+                if !called {
+                    let call = Call {
+                        tool: outcome.tool,
+                        id: outcome.call_id.clone(),
+                        name: outcome.name.clone(),
+                        arguments: serde_json::Value::Null,
+                        search_type: String::new(),
+                    };
+                    add(0, tool_part(&call, Some(outcome), running));
+                }
+            }
+            Step::Unknown { kind, json } => {
+                add(0, PartKind::Unknown { name: kind.clone(), json: pretty(json) });
+            }
+            Step::UserInput(_) => {}
+        }
+    }
+    parts
+}
+
+fn thought_parts(
+    growing: &Growing,
+    summary: &[Content],
+    running: bool,
+    add: &mut impl FnMut(usize, PartKind),
+) {
+    let thinking = running && growing.stopped.is_none();
+    let seconds =
+        growing.stopped.filter(|_| !thinking).map(|stopped| (stopped.since(growing.started) + 500) / 1000);
+    // A thought without a summary is worth a line only while it lasts.
+    if summary.is_empty() && thinking {
+        add(0, PartKind::Thought { seconds: None });
+    }
+    for (item, content) in summary.iter().enumerate() {
+        match content {
+            Content::Text(_) => add(item, PartKind::Thought { seconds }),
+            Content::Media(_) | Content::Unknown { .. } => add(item, content_part(content, false, true)),
+        }
+    }
+}
+
+fn content_part(content: &Content, growing: bool, draft: bool) -> PartKind {
+    match content {
+        Content::Text(_) => PartKind::Text { growing },
+        Content::Media(media) => PartKind::Media {
+            kind: media.kind,
+            mime_type: media.mime_type.clone(),
+            bytes: Bytes::of(&media.source),
+            draft,
+        },
+        Content::Unknown { kind, json } => PartKind::Unknown { name: kind.clone(), json: pretty(json) },
+    }
+}
