@@ -1,6 +1,6 @@
 //! Locks that all tabs of this page share (Web Locks API), and that end with the tab that holds them.
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -25,6 +25,23 @@ pub async fn hold(name: &str) -> Lock {
         }
     });
     Lock(JsFuture::from(granted).await.ok().and_then(|release| release.dyn_into().ok()))
+}
+
+/// Whether somebody holds the lock of this name, here or in another tab. Where that cannot be told, nobody does.
+pub async fn is_taken(name: &str) -> bool {
+    held().await.is_some_and(|held| held.iter().any(|lock| text_of(&lock, "name").as_deref() == Some(name)))
+}
+
+async fn held() -> Option<Array> {
+    let (locks, _) = manager()?;
+    let query: Function = Reflect::get(&locks, &JsValue::from_str("query")).ok()?.dyn_into().ok()?;
+    let answer: Promise = query.call0(&locks).ok()?.dyn_into().ok()?;
+    let snapshot = JsFuture::from(answer).await.ok()?;
+    Reflect::get(&snapshot, &JsValue::from_str("held")).ok()?.dyn_into().ok()
+}
+
+fn text_of(object: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(object, &JsValue::from_str(name)).ok()?.as_string()
 }
 
 fn manager() -> Option<(JsValue, Function)> {

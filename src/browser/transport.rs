@@ -163,16 +163,40 @@ async fn send(
 /// Deletes an interaction at the service. Tells whether it is gone from there.
 pub async fn delete(endpoint: &Endpoint, id: &InteractionId) -> bool {
     let answer = send(endpoint, &format!("interactions/{}", id.as_str()), "DELETE", None, None).await;
-    // 404 means that it has expired, which is as gone as deleted.
-    answer.is_ok_and(|response| response.ok() || response.status() == 404)
+    let Ok(response) = answer else { return false };
+    // What has expired is as gone as what was deleted. A wrong address does not know it either, and says so otherwise.
+    response.ok() || refusal(&response).await.is_unknown_there()
+}
+
+async fn refusal(response: &Response) -> Problem {
+    Problem::of_response(response.status(), None, &response.text().await.unwrap_or_default())
 }
 
 /// Cancels a background run at the service. Tells whether it runs no more.
 pub async fn cancel(endpoint: &Endpoint, id: &InteractionId) -> bool {
     let path = format!("interactions/{}/cancel", id.as_str());
     let answer = send(endpoint, &path, "POST", Some("{}".to_owned()), None).await;
-    // 400 means that it had ended by itself, 404 that it is not there.
-    answer.is_ok_and(|response| response.ok() || matches!(response.status(), 400 | 404))
+    let Ok(response) = answer else { return false };
+    if is_over(&response).await {
+        return true;
+    }
+    // It refuses to cancel what has ended by itself, and may report trouble although it has cancelled (reference
+    // section 8.3): how the run stands, only a look can say.
+    let path = format!("interactions/{}", id.as_str());
+    match send(endpoint, &path, "GET", None, None).await {
+        Ok(response) => is_over(&response).await,
+        Err(_) => false,
+    }
+}
+
+/// Whether an answer about a run says that it runs no more.
+async fn is_over(response: &Response) -> bool {
+    if !response.ok() {
+        return refusal(response).await.is_unknown_there();
+    }
+    let text = response.text().await.unwrap_or_default();
+    let Ok(resource) = serde_json::from_str::<Value>(&text) else { return false };
+    Head::of_resource(resource).0.status.is_some_and(|status| !status.is_running())
 }
 
 /// Lists the models; `None` where that did not work.
@@ -191,18 +215,25 @@ pub async fn models(endpoint: &Endpoint) -> Option<Vec<Listed>> {
     Some(models)
 }
 
-/// Reads a JSON file of the page's own origin; `None` where there is none, or where it is no JSON.
+/// Reads a JSON file of the page's own origin; `None` where there is none.
 ///
 /// # Errors
 ///
-/// [`Problem`], where it cannot be told whether there is one.
+/// [`Problem`], where it cannot be told whether there is one: every answer but the file and 404, such as the page of a
+/// network that wants a login first.
 pub async fn own_json(name: &str) -> Result<Option<Value>, Problem> {
     let unreachable = |error: gloo_net::Error| Problem::on_the_way(local::UNREACHABLE, error.to_string());
     let response = Request::get(name).send().await.map_err(unreachable)?;
-    if !response.ok() {
+    if response.status() == 404 {
         return Ok(None);
     }
-    Ok(serde_json::from_str(&response.text().await.map_err(unreachable)?).ok())
+    if !response.ok() {
+        return Err(refusal(&response).await);
+    }
+    let text = response.text().await.map_err(unreachable)?;
+    let is_no_json =
+        |_| Problem::on_the_way(local::UNREADABLE, format!("{name} is there, and it is no JSON."));
+    serde_json::from_str(&text).map(Some).map_err(is_no_json)
 }
 
 fn is_stream(response: &Response) -> bool {

@@ -7,10 +7,15 @@ use std::fmt;
 pub struct InteractionId(String);
 
 impl InteractionId {
-    /// `None` for the empty id that unstored interactions carry (reference section 2.2).
+    /// `None` for the empty id that unstored interactions carry (reference section 2.2), and for what could not be a
+    /// segment of a path as it stands: an id may use the unreserved characters of RFC 3986 §2.3, and not dots alone,
+    /// so that an id from elsewhere can never lead a request with the key to another address.
     pub fn new(text: impl Into<String>) -> Option<Self> {
         let text = text.into();
-        (!text.is_empty()).then_some(Self(text))
+        let is_unreserved =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+        let is_segment = text.bytes().all(is_unreserved) && text.bytes().any(|byte| byte != b'.');
+        is_segment.then_some(Self(text))
     }
 
     /// The id as it goes into JSON or a path.
@@ -69,6 +74,16 @@ impl fmt::Debug for ApiKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_is_one_segment_of_a_path() {
+        for good in ["v1_Chd0MTB-_", "a.b~c"] {
+            assert_eq!(InteractionId::new(good).unwrap().as_str(), good);
+        }
+        for bad in ["", ".", "..", "a/b", "../files", "a?x=1", "a#b", "a%2Fb", "a b", "ä"] {
+            assert_eq!(InteractionId::new(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn a_key_is_trimmed_and_never_printed() {

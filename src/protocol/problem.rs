@@ -166,6 +166,13 @@ impl Problem {
         self.kind_by_code().unwrap_or_else(|| self.kind_by_message())
     }
 
+    /// Whether the service says that it does not know what the address names. An error page of a wrong address says
+    /// nothing of the kind: it has no code.
+    pub fn is_unknown_there(&self) -> bool {
+        matches!(self.http, Some(404 | 410)) && !self.code.is_empty()
+            || self.kind() == ProblemKind::InteractionGone
+    }
+
     /// Kinds that the code, or code and status, settle. `None` where the message has the last word.
     fn kind_by_code(&self) -> Option<ProblemKind> {
         Some(match self.code.as_str() {

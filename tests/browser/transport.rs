@@ -130,9 +130,12 @@ async fn abort_ends_the_wait_for_an_answer() {
 #[wasm_bindgen_test]
 async fn deleting_says_whether_it_is_gone() {
     let id = InteractionId::new("v1_a").unwrap();
-    for (status, is_gone) in [(200, true), (404, true), (403, false), (500, false)] {
-        let fetch = FakeFetch::answering(status, "application/json", "{}");
-        assert_eq!(transport::delete(&endpoint(Some("secret-key")), &id).await, is_gone, "{status}");
+    let unknown = r#"{"error":{"code":"not_found","message":"No such interaction."}}"#;
+    for (status, body, is_gone) in
+        [(200, "{}", true), (404, unknown, true), (404, HTML, false), (403, "{}", false), (500, "{}", false)]
+    {
+        let fetch = FakeFetch::answering(status, "application/json", body);
+        assert_eq!(transport::delete(&endpoint(Some("secret-key")), &id).await, is_gone, "{status} {body}");
         let request = fetch.asked();
         assert_eq!(request["method"], "DELETE");
         assert_eq!(request["url"], "https://api.invalid/v1beta/interactions/v1_a");
@@ -144,14 +147,33 @@ async fn deleting_says_whether_it_is_gone() {
 }
 
 #[wasm_bindgen_test]
+async fn cancelling_says_whether_it_runs_no_more() {
+    let id = InteractionId::new("v1_a").unwrap();
+    for (status, body, is_over) in [
+        (200, r#"{"id":"v1_a","status":"cancelled"}"#, true),
+        (200, r#"{"id":"v1_a","status":"in_progress"}"#, false),
+        (200, HTML, false),
+        (400, r#"{"error":{"code":"invalid_request","message":"No."}}"#, false),
+        (404, r#"{"error":{"code":"not_found","message":"No such interaction."}}"#, true),
+        (404, HTML, false),
+        (500, "{}", false),
+    ] {
+        let _fetch = FakeFetch::answering(status, "application/json", body);
+        assert_eq!(transport::cancel(&endpoint(None), &id).await, is_over, "{status} {body}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_file_of_the_page_is_read_if_it_is_json() {
     for (status, body, expected) in [
-        (200, r#"{"key":"server"}"#, Some(json!({"key": "server"}))),
+        (200, r#"{"key":"server"}"#, Some(Some(json!({"key": "server"})))),
+        (404, r#"{"key":"server"}"#, Some(None)),
         (200, HTML, None),
-        (404, r#"{"key":"server"}"#, None),
+        (403, HTML, None),
+        (503, "{}", None),
     ] {
         let fetch = FakeFetch::answering(status, "application/json", body);
-        assert_eq!(own_json("config.json").await.unwrap(), expected);
+        assert_eq!(own_json("config.json").await.ok(), expected, "{status} {body}");
         assert_eq!(fetch.asked()["headers"], json!([]));
     }
     let _fetch = FakeFetch::streaming(&[], Ending::Unreachable);
