@@ -13,7 +13,7 @@
 
 pub mod action;
 pub mod ask;
-mod asking;
+pub mod asking;
 pub mod citation;
 pub mod conversation;
 pub mod explain;

@@ -364,3 +364,29 @@ fn a_chain_that_the_service_cannot_take_any_more_is_told_again_once() {
     story.refuse(400, refused);
     assert_eq!(story.status(), "failed");
 }
+
+#[test]
+fn the_rest_of_an_answer_is_asked_for_with_its_token_every_time() {
+    let mut story = Story::new();
+    story.send("Tell");
+    story.create("v1_1");
+    story.text("Half of ");
+    story.say(json!({"event_type": "interaction.completed",
+        "interaction": {"id": "v1_1", "status": "requires_continuation", "continuation_token": "t"}}));
+    let (paused, request) = (story.shown(), story.request());
+    let first = posted(&story.act(Action::Continue { of: paused.clone(), request }));
+    story.create("v1_2");
+    story.text("it");
+    story.error("safety", "No.");
+    let rest = story.shown();
+    assert_eq!(posted(&story.regenerate(&rest)), first);
+    story.stop();
+    assert_eq!(posted(&story.retry(&rest)), first);
+    // Once the service does not know what it was to go on with, that is told again.
+    let gone = json!({"error": {"code": "not_found", "message": "Interaction not found."}});
+    let request = posted(&story.refuse(404, gone.clone()));
+    assert_eq!((request.get("previous_interaction_id"), &request["input"]), (None, &json!("Tell")));
+    assert!(story.conversation.turn(&paused).unwrap().gone);
+    story.refuse(404, gone);
+    assert_eq!(story.status(), "failed", "once");
+}

@@ -11,8 +11,9 @@ mod cassette;
 mod story;
 
 use catena::chat::action::{Action, Effect, Update};
+use catena::chat::asking::request_of;
 use catena::chat::face::{Link, TurnFace, face};
-use catena::chat::follow::{LONGEST_LOOK_WAIT_MS, LOOK_WAIT_MS, MAX_LOOKS};
+use catena::chat::follow::{LONGEST_LOOK_WAIT_MS, LOOK_WAIT_MS, MAX_LOOKS, RESUME_PAUSE_MS};
 use catena::chat::id::{ConversationKey, RunId};
 use catena::chat::record::{Body, Chain};
 use catena::chat::turn::{Notice, State};
@@ -48,6 +49,8 @@ fn fetched(story: &mut Story, resource: Value) -> Update {
 }
 
 fn fetched_for(story: &mut Story, run: RunId, resource: Value) -> Update {
+    // Streams are not resumed one upon the other.
+    story.pass(RESUME_PAUSE_MS);
     let (head, steps) = Head::of_resource(resource);
     let moment = story.moment();
     story.act(Action::Fetched { run, head, steps, moment })
@@ -419,4 +422,220 @@ fn nothing_stored_where_nothing_is_to_be_stored_except_for_research_which_says_s
     story.ask.target = Target::Agent(AGENT.into());
     assert_eq!(posted(&story.send("Three")).get("store"), None);
     assert_eq!(story.last().notices, [Notice::StoredAnyway]);
+}
+
+fn gone() -> Value {
+    json!({"error": {"code": "not_found", "message": "Interaction not found."}})
+}
+
+/// The request of the attempt under way has gone out to an address.
+fn post_to(story: &mut Story, base: &str) {
+    let run = story.run();
+    story.act(Action::Posting { run, base: base.into() });
+}
+
+fn stored_notices(story: &mut Story) -> Vec<Notice> {
+    reload(story);
+    story.last().notices.clone()
+}
+
+#[test]
+fn a_run_that_is_asked_for_again_after_one_that_expired_is_followed_like_any_other() {
+    let mut story = research();
+    story.create(ID);
+    assert!(looks(&story.cut()));
+    story.refuse(404, gone());
+    assert_eq!((story.status(), story.last().gone), ("failed", true));
+    let key = story.shown();
+    assert!(posts(&story.retry(&key)));
+    story.create("v1_again");
+    assert!(looks(&story.cut()), "it goes on at the service");
+    reload(&mut story);
+    assert_eq!((story.status(), link(&story)), ("in_progress", Some(Link::Adrift)));
+}
+
+#[test]
+fn a_run_that_no_request_named_is_not_taken_for_gone() {
+    let mut story = Story::new();
+    story.turn("One", "v1_1", "1");
+    let (first, model) = (story.shown(), story.ask.target.clone());
+    story.ask.target = Target::Agent(AGENT.into());
+    story.send("Two");
+    story.create(ID);
+    let (research, run) = (story.shown(), story.run());
+    story.ask.target = model;
+    let request = posted(&story.send("Three"));
+    assert_eq!(request["previous_interaction_id"], "v1_1");
+    let asked = story.last().state.run().unwrap();
+    let moment = story.moment();
+    let problem = catena::protocol::problem::Problem::of_response(404, None, &gone().to_string());
+    let end = catena::chat::action::End::Failed(problem);
+    assert!(posts(&story.act(Action::Ended { run: asked, end, moment })));
+    let is_gone = |key| story.conversation.turn(key).unwrap().gone;
+    assert_eq!((is_gone(&first), is_gone(&research)), (true, false));
+    let moment = story.moment();
+    let end = catena::chat::action::End::Closed(None);
+    assert!(looks(&story.act(Action::Ended { run, end, moment })), "it is still followed");
+}
+
+#[test]
+fn what_is_known_at_another_address_is_told_again_and_not_taken_for_gone() {
+    let mut story = Story::new();
+    story.send("One");
+    post_to(&mut story, "https://a.example");
+    story.create("v1_1");
+    story.text("1");
+    story.complete("v1_1");
+    let first = story.shown();
+    story.send("Two");
+    post_to(&mut story, "https://b.example");
+    let request = request_of(&story.conversation, &story.shown()).unwrap().to_json();
+    assert_eq!(request.get("previous_interaction_id"), None);
+    assert_eq!(request["input"].as_array().unwrap().len(), 3);
+    assert!(!posts(&story.refuse(404, gone())), "there is nothing left to tell again");
+    assert!(!story.conversation.turn(&first).unwrap().gone);
+    // At its own address it is leaned on as before.
+    story.send("Three");
+    post_to(&mut story, "https://a.example");
+    let request = request_of(&story.conversation, &story.shown()).unwrap().to_json();
+    assert_eq!(request["previous_interaction_id"], "v1_1");
+}
+
+#[test]
+fn a_look_that_fails_ends_the_following_of_what_cannot_be_found_again() {
+    let mut story = research();
+    story.create(ID);
+    story.cut();
+    let key = story.shown();
+    story.conversation.turn_mut(&key).unwrap().gone = true;
+    story.unreachable();
+    assert_eq!(story.conversation.runs().count(), 0);
+}
+
+#[test]
+fn a_run_without_a_name_is_not_called_complete() {
+    let mut story = research();
+    fetched(&mut story, json!({"status": "in_progress"}));
+    assert_eq!(story.status(), "failed");
+    assert!(shown(&story).problem.is_some());
+}
+
+#[test]
+fn what_only_comes_again_earns_no_other_stream() {
+    let again = [
+        json!({"event_type": "step.start", "index": 0, "step": {"type": "thought"}}),
+        json!({"event_type": "step.delta", "index": 0, "delta": {"type": "thought_signature", "signature": "abc"}}),
+        json!({"event_type": "step.start", "index": 1, "step": {"type": "google_search_call", "id": "c1", "arguments": {}}}),
+        json!({"event_type": "step.delta", "index": 1, "delta": {"type": "google_search_call", "id": "c1", "arguments": {"queries": ["x"]}}}),
+        json!({"event_type": "step.delta", "index": 1, "delta": {"type": "arguments_delta", "arguments": "{}"}}),
+    ];
+    let mut story = research();
+    story.create(ID);
+    for event in &again {
+        story.say(event.clone());
+    }
+    story.cut();
+    for _ in 0..2 {
+        assert!(resumed(&fetched(&mut story, running())).is_some());
+        for event in &again {
+            story.say(event.clone());
+        }
+        story.cut();
+    }
+    let update = fetched(&mut story, running());
+    assert_eq!((resumed(&update), wait(&update)), (None, Some(LOOK_WAIT_MS)));
+}
+
+#[test]
+fn two_streams_do_not_follow_one_upon_the_other() {
+    let mut story = cut_research();
+    assert!(resumed(&fetched(&mut story, running())).is_some());
+    story.say(json!({"event_type": "step.start", "index": 7, "step": {"type": "thought"}}));
+    story.cut();
+    let (head, steps) = Head::of_resource(running());
+    let (run, moment) = (story.run(), story.moment());
+    let update = story.act(Action::Fetched { run, head, steps, moment });
+    assert_eq!(resumed(&update), None);
+    assert!(wait(&update).is_some_and(|ms| ms > 0 && ms <= RESUME_PAUSE_MS));
+    let run = story.run();
+    assert!(looks(&story.act(Action::WaitOver { run })));
+    assert!(resumed(&fetched(&mut story, running())).is_some());
+}
+
+#[test]
+fn a_run_that_may_have_begun_is_not_asked_for_a_second_time_by_itself() {
+    for answer in [None, Some(500), Some(503)] {
+        let mut story = research();
+        post_to(&mut story, "https://a.example");
+        let update = match answer {
+            None => story.unreachable(),
+            Some(http) => story.refuse(http, json!({"error": {"code": "api_error", "message": "Internal."}})),
+        };
+        assert_eq!((wait(&update), posts(&update)), (None, false), "{answer:?}");
+        assert_eq!(story.status(), if answer.is_none() { "interrupted" } else { "failed" });
+        assert_eq!(stored_notices(&mut story), [Notice::RunUncertain]);
+        assert!(shown(&story).notices.iter().any(|line| line.contains("may have begun")));
+    }
+    // What was never on its way, or was refused for now, is no such case.
+    let mut story = research();
+    assert_eq!(wait(&story.unreachable()), Some(500));
+    let mut story = research();
+    post_to(&mut story, "https://a.example");
+    let busy = json!({"error": {"code": "rate_limit_exceeded", "message": "Slow down."}});
+    assert!(wait(&story.refuse(429, busy)).is_some());
+}
+
+#[test]
+fn a_run_that_is_stopped_before_it_has_a_name_is_cancelled_as_soon_as_it_has_one() {
+    let mut story = research();
+    post_to(&mut story, "https://a.example");
+    let run = story.run();
+    let update = story.stop();
+    assert!(!update.effects.contains(&Effect::Abort(run)), "the name is still to come");
+    assert_eq!(
+        (story.status(), story.last().notices.as_slice()),
+        ("cancelled", &[Notice::CancelUnconfirmed][..])
+    );
+    let created =
+        json!({"event_type": "interaction.created", "interaction": {"id": ID, "status": "in_progress"}});
+    let update = story.receive_for(run, story::decoded(created));
+    assert!(update.effects.iter().any(|effect| matches!(
+        effect,
+        Effect::Cancel { id, base: Some(base), .. } if id.as_str() == ID && base == "https://a.example"
+    )));
+    assert!(update.effects.contains(&Effect::Abort(run)) && update.effects.contains(&Effect::SaveChain));
+    assert_eq!((story.status(), story.last().notices.len()), ("cancelled", 0));
+    // Where the name never comes, the line stays.
+    let mut story = research();
+    post_to(&mut story, "https://a.example");
+    let run = story.run();
+    story.stop();
+    let moment = story.moment();
+    story.act(Action::Ended { run, end: catena::chat::action::End::Closed(None), moment });
+    assert_eq!(stored_notices(&mut story), [Notice::CancelUnconfirmed]);
+    // Before anything was posted, there is nothing to wait for.
+    let mut story = research();
+    let run = story.run();
+    assert!(story.stop().effects.contains(&Effect::Abort(run)));
+}
+
+#[test]
+fn the_step_that_a_run_works_on_stays_open() {
+    let mut story = research();
+    story.create(ID);
+    story.cut();
+    let mut half = done("Half");
+    half["status"] = json!("in_progress");
+    fetched(&mut story, half);
+    let open =
+        |story: &Story| story.last().steps.values().map(|step| step.stopped.is_none()).collect::<Vec<_>>();
+    assert_eq!(open(&story), [true]);
+    story.say(json!({"event_type": "step.start", "index": 0, "step": {"type": "model_output"}}));
+    story.say(json!({"event_type": "step.stop", "index": 0}));
+    assert_eq!(open(&story), [false]);
+    story.say(json!({"event_type": "step.start", "index": 0, "step": {"type": "model_output"}}));
+    assert_eq!(open(&story), [true], "it comes again, and perhaps longer");
+    story.text("Half of it.");
+    story.complete(ID);
+    assert_eq!((open(&story), story.last().answer_text().as_str()), (vec![false], "Half of it."));
 }

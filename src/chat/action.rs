@@ -233,6 +233,8 @@ pub enum Effect {
         turn: TurnKey,
         /// The interaction.
         id: InteractionId,
+        /// The address of the API at which it is known.
+        base: Option<String>,
     },
     /// Note that an interaction at the service belongs to nothing here any more, so that it is deleted there.
     Forget {

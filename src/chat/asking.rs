@@ -7,6 +7,7 @@ use super::follow::{self, Way};
 use super::id::{Millis, RunId, TurnKey};
 use super::turn::{Notice, State, Turn};
 use crate::protocol::model::{self, Offer};
+use crate::protocol::request::CreateInteraction;
 
 /// Makes a turn and asks for its answer. The text is written before anything is posted.
 pub(super) fn begin(
@@ -17,6 +18,14 @@ pub(super) fn begin(
     out: &mut Update,
 ) {
     begin_with(conversation, parent, text, None, request, out);
+}
+
+/// Makes a sibling of a turn, which asks for the same again: also for the rest of the same answer.
+pub(super) fn begin_again(conversation: &mut Conversation, of: &TurnKey, request: Request, out: &mut Update) {
+    // What was said is not on this device any more: there is nothing to ask.
+    let Some(turn) = conversation.turn(of).filter(|turn| turn.is_known()) else { return };
+    let (parent, text, continues) = (turn.parent.clone(), turn.text.clone(), turn.continues.clone());
+    begin_with(conversation, parent, text, continues, request, out);
 }
 
 fn begin_with(
@@ -63,6 +72,7 @@ fn replace_model(conversation: &Conversation, ask: &mut Ask, offer: &Offer, at: 
             | Notice::HistoryResent
             | Notice::StoredAnyway
             | Notice::CancelUnconfirmed
+            | Notice::RunUncertain
             | Notice::ContentMissing => None,
         });
     let to = learned.or_else(|| offer.instead_of(&from, at.0).map(str::to_owned))?;
@@ -91,11 +101,7 @@ pub(super) fn ask_successor(
 }
 
 fn note_all(turn: &mut Turn, notices: impl Iterator<Item = Notice>) {
-    for notice in notices {
-        if !turn.notices.contains(&notice) {
-            turn.notices.push(notice);
-        }
-    }
+    notices.for_each(|notice| turn.note(notice));
 }
 
 /// Starts another attempt. What the one before left at the service is to be deleted there.
@@ -118,10 +124,7 @@ pub(super) fn try_again(conversation: &mut Conversation, of: &TurnKey, request: 
     match turn.state.run() {
         // "Now" while it waits for its time: the same attempt, only sooner.
         Some(run) => wait_over(conversation, run, out),
-        None if turn.has_content() => {
-            let (parent, text) = (turn.parent.clone(), turn.text.clone());
-            begin(conversation, parent, text, request, out);
-        }
+        None if turn.has_content() => begin_again(conversation, of, request, out),
         None => {
             let mut ask = request.ask;
             let replaced = replace_model(conversation, &mut ask, &request.offer, request.at);
@@ -162,12 +165,19 @@ pub(super) fn wait_over(conversation: &mut Conversation, run: RunId, out: &mut U
 }
 
 pub(super) fn post(conversation: &mut Conversation, key: &TurnKey, run: RunId, out: &mut Update) {
-    let (Some(footing), Some(turn)) = (conversation.footing(key), conversation.turn(key)) else { return };
+    let Some(request) = request_of(conversation, key) else { return };
+    out.changes.push(Change::Turn(key.clone()));
+    out.effects.push(Effect::Post { run, request: Box::new(request) });
+}
+
+/// The request of a turn as it is to be posted. It leans on no interaction that is known to be at another address than
+/// the turn's, so once that is noted ([`Action::Posting`](super::action::Action::Posting)) it may lean on less.
+pub fn request_of(conversation: &Conversation, key: &TurnKey) -> Option<CreateInteraction> {
+    let (footing, turn) = (conversation.footing(key)?, conversation.turn(key)?);
     let parent = turn.parent.as_ref().and_then(|parent| conversation.turn(parent));
     let after_plan =
         parent.is_some_and(|parent| parent.ask.plan_first && parent.ask.target == turn.ask.target);
     let mut request = turn.ask.request(footing.previous, footing.input, after_plan);
     request.continuation_token.clone_from(&turn.continues);
-    out.changes.push(Change::Turn(key.clone()));
-    out.effects.push(Effect::Post { run, request: Box::new(request) });
+    Some(request)
 }

@@ -105,6 +105,11 @@ impl Conversation {
         self.turns.iter_mut().rev().find(|turn| turn.late_usage == Some(run))
     }
 
+    /// The turn that was stopped while this attempt of it had no name yet.
+    pub fn turn_without_name(&mut self, run: RunId) -> Option<&mut Turn> {
+        self.turns.iter_mut().rev().find(|turn| turn.unnamed == Some(run))
+    }
+
     /// The attempts under way.
     pub fn runs(&self) -> impl Iterator<Item = (RunId, &Turn)> {
         self.turns.iter().filter_map(|turn| Some((turn.state.run()?, turn)))
@@ -168,7 +173,7 @@ impl Conversation {
         let mut previous = None;
         let mut at = turn.parent.clone();
         while let Some(ancestor) = at.as_ref().and_then(|key| self.turn(key)) {
-            if ancestor.is_chainable() {
+            if ancestor.is_chainable() && is_reached(ancestor, turn) {
                 previous = ancestor.interaction.clone();
                 break;
             }
@@ -183,8 +188,10 @@ impl Conversation {
         {
             // Stored, the service has everything; not stored, it has to be told again what it was asked.
             return match &paused.interaction {
-                Some(id) => Some(Footing { previous: Some(id.clone()), input: Input::Nothing }),
-                None => self.footing(&paused.key),
+                Some(id) if !paused.gone && is_reached(paused, turn) => {
+                    Some(Footing { previous: Some(id.clone()), input: Input::Nothing })
+                }
+                Some(_) | None => self.footing(&paused.key),
             };
         }
         let prompt = Step::UserInput(vec![Content::text(turn.text.as_str())]);
@@ -196,24 +203,40 @@ impl Conversation {
         Some(Footing { previous, input })
     }
 
-    /// Notes that the server does not know the ancestors of a turn any more. False when that was known before, so
-    /// that asking again could not help.
+    /// Notes that the server does not know the ancestors of a turn any more that its request could have named. False
+    /// where there was none, so that asking again could not help.
     pub fn forget_ancestors(&mut self, key: &TurnKey) -> bool {
         let mut news = false;
-        let mut at = self.turn(key).and_then(|turn| turn.parent.clone());
-        while let Some(ancestor) = at.as_ref().and_then(|key| self.places.get(key)).copied() {
-            let ancestor = &mut self.turns[ancestor];
-            news |= ancestor.interaction.is_some() && !ancestor.gone;
-            ancestor.gone = true;
-            at = ancestor.parent.clone();
+        let Some(turn) = self.turn(key) else { return false };
+        let mut named = Vec::new();
+        let mut at = turn.parent.as_ref();
+        while let Some(ancestor) = at.and_then(|key| self.turn(key)) {
+            // Of a run that goes on, or of another address, the server has said nothing.
+            let is_paused = turn.continues.is_some() && turn.parent.as_ref() == Some(&ancestor.key);
+            let is_named = ancestor.is_chainable() || is_paused && ancestor.interaction.is_some();
+            if is_named && !ancestor.gone && is_reached(ancestor, turn) {
+                named.push(ancestor.key.clone());
+            }
+            at = ancestor.parent.as_ref();
         }
-        if news
-            && let Some(turn) = self.turn_mut(key)
-            && !turn.notices.contains(&Notice::HistoryResent)
-        {
-            turn.notices.push(Notice::HistoryResent);
+        for ancestor in named {
+            if let Some(ancestor) = self.turn_mut(&ancestor) {
+                ancestor.gone = true;
+                news = true;
+            }
+        }
+        if news && let Some(turn) = self.turn_mut(key) {
+            turn.note(Notice::HistoryResent);
         }
         news
+    }
+}
+
+/// Whether a turn's request goes to where the ancestor is known, as far as both addresses were noted.
+fn is_reached(ancestor: &Turn, turn: &Turn) -> bool {
+    match (&ancestor.base, &turn.base) {
+        (Some(there), Some(here)) => there == here,
+        (None, _) | (_, None) => true,
     }
 }
 

@@ -28,10 +28,14 @@ pub fn head(turn: &mut Turn, head: Head) {
     }
 }
 
-/// Opens a step. Opened twice, it keeps what it has: the second start is a replay, and so is what follows it.
+/// Opens a step. Opened twice, it keeps what it has: the second start is a replay, and so is what follows it. It is open
+/// again, since more may come than was there.
 pub fn start(turn: &mut Turn, index: u32, step: Step, at: Millis) -> Change {
     match turn.steps.get_mut(&index) {
-        Some(growing) => replay::begin(growing, 0),
+        Some(growing) => {
+            growing.stopped = None;
+            replay::begin(growing, 0);
+        }
         None => {
             let _ = turn.steps.insert(index, Growing::open(joined(step), at));
         }
@@ -99,7 +103,8 @@ pub fn delta(turn: &mut Turn, index: u32, delta: Delta, at: Millis) -> Option<Ch
     let delta = replay::news(growing, delta)?;
     let text_at = |item: usize| Change::Text(turn.key.clone(), PartKey { step: index, item: item as u32 });
     let change = match (&mut growing.step, delta) {
-        (_, Delta::Signature) => return Some(if opened { whole } else { text_at(0) }),
+        // It shows that the step is there, and changes nothing.
+        (_, Delta::Signature) => return opened.then_some(whole),
         (Step::ModelOutput(blocks), Delta::Text(text)) => append_text(blocks, text).map(text_at),
         (Step::ModelOutput(blocks), Delta::Annotations(annotations)) => {
             annotate(blocks, annotations);

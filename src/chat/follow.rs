@@ -60,6 +60,10 @@ pub const LONGEST_LOOK_WAIT_MS: u64 = 60_000;
 /// After how many looks without anything new the wait grows by [`LOOK_WAIT_MS`].
 const PATIENT_LOOKS: u32 = 30;
 
+/// The least time from the resuming of a stream to the next, in milliseconds: a stream that brings a little and breaks
+/// off must not be asked for as fast as the network allows.
+pub const RESUME_PAUSE_MS: u64 = 1_000;
+
 /// How long after the end of a run what it cost is looked up, where the end did not say.
 pub const USAGE_WAIT_MS: u64 = 5_000;
 
@@ -103,6 +107,10 @@ pub(super) fn goes_on(turn: &mut Turn, head: Head, steps: Vec<Step>, moment: Mom
         tries.looks = 0;
         turn.moved = moment.at;
         out.changes.push(fold::replace(turn, steps, moment.at));
+        // The run goes on, so the step that it works on may grow.
+        if let Some(mut last) = turn.steps.last_entry() {
+            last.get_mut().stopped = None;
+        }
         // No place in the stream belongs to what a look brought; another stream has to begin at the beginning.
         turn.cursor = None;
         out.effects.push(Effect::SaveTurn(turn.key.clone()));
@@ -113,6 +121,13 @@ pub(super) fn goes_on(turn: &mut Turn, head: Head, steps: Vec<Step>, moment: Mom
         let ms = (LOOK_WAIT_MS * (1 + growth)).min(LONGEST_LOOK_WAIT_MS);
         return rest(turn, tries, ms, moment, out);
     }
+    if let Some(resumed) = turn.resumed.filter(|resumed| *resumed <= moment.at) {
+        let early = RESUME_PAUSE_MS.saturating_sub(moment.at.since(resumed));
+        if early > 0 {
+            return rest(turn, tries, early, moment, out);
+        }
+    }
+    turn.resumed = Some(moment.at);
     let after = turn.cursor.clone();
     if let Some(cursor) = &after
         && let Some(growing) = turn.steps.get_mut(&cursor.step)
@@ -152,7 +167,7 @@ pub(super) fn lost(turn: &mut Turn, problem: Problem, moment: Moment, out: &mut 
         return look(turn, moment.next, tries, out);
     }
     tries.failures += 1;
-    if is_unknown_there(&problem) {
+    if problem.is_unknown_there() {
         turn.gone = true;
         finish(turn, problem, moment.at, out);
     } else if !passes(problem.kind()) || tries.failures >= MAX_LOOKS {
@@ -178,11 +193,6 @@ fn finish(turn: &mut Turn, problem: Problem, at: Millis, out: &mut Update) {
     };
     out.effects.extend([Effect::SaveTurn(turn.key.clone()), Effect::SaveChain]);
     out.changes.extend([Change::Turn(turn.key.clone()), Change::Summary]);
-}
-
-fn is_unknown_there(problem: &Problem) -> bool {
-    matches!(problem.http, Some(404 | 410)) && !problem.code.is_empty()
-        || problem.kind() == ProblemKind::InteractionGone
 }
 
 /// Whether looking again could help without the person.

@@ -207,8 +207,16 @@ impl Chain {
 
     /// Whether a background run in it may go on at the service.
     pub fn may_run(&self) -> bool {
-        let goes_on = |link: &Link| link.is_in_background() && link.id.is_some() && !link.gone;
-        self.turns.iter().any(|link| goes_on(link) && Status::from_wire(&link.status).is_running())
+        self.running().next().is_some()
+    }
+
+    /// The background runs in it that may go on at the service, each with the address of the API at which it is known.
+    pub fn running(&self) -> impl Iterator<Item = (InteractionId, Option<&str>)> {
+        let goes_on = |link: &&Link| {
+            link.is_in_background() && !link.gone && Status::from_wire(&link.status).is_running()
+        };
+        let running = self.turns.iter().filter(goes_on);
+        running.filter_map(|link| Some((InteractionId::new(link.id.clone()?)?, self.base_of(link))))
     }
 
     /// The conversation, from the chain and what `body` finds for each turn. A turn whose body is missing says so and

@@ -35,6 +35,16 @@ pub(super) fn begin(growing: &mut Growing, bytes: usize) {
     growing.arguments.clear();
 }
 
+/// A step that comes again, as it is before the next delta; `None` for a step that grows for the first time. Text needs
+/// no comparing afterwards, since [`news`] has passed over what was there.
+pub(super) fn before(growing: Option<&Growing>) -> Option<Step> {
+    let growing = growing.filter(|growing| growing.replayed.is_some())?;
+    match &growing.step {
+        Step::Call(_) | Step::Outcome(_) | Step::Unknown { .. } => Some(growing.step.clone()),
+        Step::ModelOutput(_) | Step::Thought(_) | Step::UserInput(_) => None,
+    }
+}
+
 /// What of a delta is new; `None` where nothing is.
 pub(super) fn news(growing: &mut Growing, delta: Delta) -> Option<Delta> {
     let Some(at) = growing.replayed else { return Some(delta) };

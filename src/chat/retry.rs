@@ -44,6 +44,35 @@ pub enum Progress {
     Shown,
 }
 
+/// Whether after such a failure nobody knows what became of the request. One that asked for a background run is not
+/// repeated by itself then: the run may have begun, goes on without a connection, and can cost what a whole day of chat
+/// does not.
+pub fn leaves_open(kind: ProblemKind) -> bool {
+    match kind {
+        ProblemKind::Unreachable
+        | ProblemKind::Cut
+        | ProblemKind::Silent
+        | ProblemKind::Unreadable
+        | ProblemKind::ServerTrouble => true,
+        ProblemKind::KeyRefused
+        | ProblemKind::Forbidden
+        | ProblemKind::PaymentRequired
+        | ProblemKind::NotOffered
+        | ProblemKind::ModelGone
+        | ProblemKind::InteractionGone
+        | ProblemKind::RateLimited
+        | ProblemKind::QuotaUsedUp
+        | ProblemKind::Blocked
+        | ProblemKind::BadOutput
+        | ProblemKind::TooLarge
+        | ProblemKind::BadRequest
+        | ProblemKind::NotAllowed
+        | ProblemKind::Elsewhere
+        | ProblemKind::Cancelled
+        | ProblemKind::Other => false,
+    }
+}
+
 /// Decides. `attempt` counts the attempts that came before the failed one; `chance` is a random number from 0 to 1.
 pub fn decide(problem: &Problem, attempt: u32, progress: Progress, chance: f64) -> Decision {
     let retries = match (problem.kind(), progress) {

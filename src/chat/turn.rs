@@ -154,6 +154,8 @@ pub enum Notice {
     StoredAnyway,
     /// It was stopped here, and the service did not confirm that it stopped there.
     CancelUnconfirmed,
+    /// A background run was asked for, and the service never said under which name it runs, if it does.
+    RunUncertain,
     /// The text of the turn is not on this device any more.
     ContentMissing,
 }
@@ -202,6 +204,11 @@ pub struct Turn {
     pub continues: Option<String>,
     /// The look-up of what it cost, which some runs tell only afterwards.
     pub late_usage: Option<RunId>,
+    /// An attempt that was stopped before its background run had a name. It is listened to until the name comes, since
+    /// nothing can be cancelled without one.
+    pub unnamed: Option<RunId>,
+    /// When a stream of the run was last resumed.
+    pub resumed: Option<Millis>,
     /// Lines beside the answer.
     pub notices: Vec<Notice>,
     /// When something last came of it.
@@ -230,6 +237,8 @@ impl Turn {
             continuation: None,
             continues: None,
             late_usage: None,
+            unnamed: None,
+            resumed: None,
             notices: Vec::new(),
             moved: at,
             saved: Millis::default(),
@@ -242,7 +251,11 @@ impl Turn {
     pub fn begin_attempt(&mut self, state: State) -> Option<InteractionId> {
         self.steps.clear();
         self.continuation = None;
+        // What the service said of the interaction before says nothing of the one that is asked for now.
+        self.gone = false;
         self.late_usage = None;
+        self.unnamed = None;
+        self.resumed = None;
         self.usage = None;
         self.cursor = None;
         self.ended = None;
@@ -253,6 +266,19 @@ impl Turn {
     /// Whether the run goes on at the service without a connection, and can be found again by its id.
     pub fn outlives_connection(&self) -> bool {
         self.ask.background && self.interaction.is_some() && !self.gone
+    }
+
+    /// Whether it asked for a background run that may have begun, although nobody knows its name.
+    pub fn may_run_unnamed(&self) -> bool {
+        // The address is noted when the request goes out.
+        self.ask.background && self.interaction.is_none() && self.base.is_some()
+    }
+
+    /// Adds a line beside the answer, once.
+    pub fn note(&mut self, notice: Notice) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
     }
 
     /// Whether anything came back that a person could see.

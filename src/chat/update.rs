@@ -1,12 +1,13 @@
 //! The reducer: an action in, changes and effects out.
 
 use super::action::{Action, Change, Effect, End, Moment, Update};
-use super::asking::{ask_successor, begin, go_on, post, restart, try_again, wait_over};
+use super::asking::{ask_successor, begin, begin_again, go_on, post, restart, try_again, wait_over};
 use super::conversation::{Conversation, abandoned};
 use super::fold;
 use super::follow;
 use super::id::{Millis, RunId, TurnKey};
 use super::picture;
+use super::replay;
 use super::retry::{self, Decision, Progress};
 use super::turn::{Notice, State, Turn};
 use crate::protocol::event::{Event, Head, Stamped};
@@ -37,11 +38,7 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
             }
         }
         Action::Regenerate { of, request } => {
-            // What was said is not on this device any more: there is nothing to ask.
-            let known = conversation.turn(&of).filter(|turn| turn.is_known());
-            if let Some((parent, text)) = known.map(|turn| (turn.parent.clone(), turn.text.clone())) {
-                begin(conversation, parent, text, request, &mut out);
-            }
+            begin_again(conversation, &of, request, &mut out);
         }
         Action::Retry { of, request } => try_again(conversation, &of, request, &mut out),
         Action::Continue { of, request } => go_on(conversation, of, request, &mut out),
@@ -60,10 +57,8 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
             fetched(conversation, run, head, steps, moment, &mut out);
         }
         Action::CancelUnconfirmed { turn } => {
-            if let Some(turn) = conversation.turn_mut(&turn)
-                && !turn.notices.contains(&Notice::CancelUnconfirmed)
-            {
-                turn.notices.push(Notice::CancelUnconfirmed);
+            if let Some(turn) = conversation.turn_mut(&turn) {
+                turn.note(Notice::CancelUnconfirmed);
                 out.changes.push(Change::Turn(turn.key.clone()));
                 out.effects.push(Effect::SaveTurn(turn.key.clone()));
             }
@@ -73,6 +68,9 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
             let Some(turn) = conversation.turn_of_run(run) else {
                 if let Some(turn) = conversation.turn_without_usage(run) {
                     turn.late_usage = None;
+                }
+                if let Some(turn) = conversation.turn_without_name(run) {
+                    turn.unnamed = None;
                 }
                 return out;
             };
@@ -152,7 +150,12 @@ fn keep_media(conversation: &Conversation, out: &mut Update) {
 
 fn received(conversation: &mut Conversation, run: RunId, stamped: Stamped, moment: Moment, out: &mut Update) {
     let at = moment.at;
-    let Some(turn) = conversation.turn_of_run(run) else { return };
+    let Some(turn) = conversation.turn_of_run(run) else {
+        if let Event::Created(head) | Event::StatusUpdate(head) = stamped.event {
+            named_late(conversation, run, head, out);
+        }
+        return;
+    };
     let key = turn.key.clone();
     if let State::Sending { run, attempt } = turn.state {
         turn.state = State::Streaming { run, attempt };
@@ -183,8 +186,11 @@ fn received(conversation: &mut Conversation, run: RunId, stamped: Stamped, momen
             follow::mark(turn, stamped.id, index);
         }
         Event::StepDelta { index, delta } => {
+            let before = replay::before(turn.steps.get(&index));
             let change = fold::delta(turn, index, delta, at);
-            if change.is_some() {
+            let is_same =
+                before.is_some_and(|step| turn.steps.get(&index).is_some_and(|now| now.step == step));
+            if change.is_some() && !is_same {
                 follow::progressed(turn, at);
             }
             out.changes.extend(change);
@@ -234,8 +240,9 @@ fn fetched(
             turn.usage = head.usage;
             out.changes.push(Change::Turn(turn.key.clone()));
             out.effects.push(Effect::SaveTurn(turn.key.clone()));
+            return;
         }
-        return;
+        return named_late(conversation, run, head, out);
     };
     let had_id = turn.interaction.is_some();
     if turn.interaction.is_none() {
@@ -249,8 +256,33 @@ fn fetched(
         }
         return;
     }
+    if runs && turn.ask.background {
+        // It runs, and there is no name to find it by.
+        let key = turn.key.clone();
+        let message = "The service says that the run goes on, but not under which name.";
+        return failed(conversation, &key, Problem::on_the_way(local::UNREADABLE, message), moment, out);
+    }
     completed(turn, head, steps, moment, out);
     conversation.updated = moment.at;
+}
+
+/// The name of a background run that was stopped before it had one: now it can be cancelled.
+fn named_late(conversation: &mut Conversation, run: RunId, head: Head, out: &mut Update) {
+    let Some(turn) = conversation.turn_without_name(run) else { return };
+    let Some(id) = head.id else { return };
+    let key = turn.key.clone();
+    turn.unnamed = None;
+    turn.interaction = Some(id.clone());
+    // Whether it is confirmed is known again only afterwards.
+    turn.notices.retain(|notice| *notice != Notice::CancelUnconfirmed);
+    out.changes.push(Change::Turn(key.clone()));
+    let base = turn.base.clone();
+    out.effects.extend([
+        Effect::SaveTurn(key.clone()),
+        Effect::SaveChain,
+        Effect::Abort(run),
+        Effect::Cancel { turn: key, id, base },
+    ]);
 }
 
 fn completed(turn: &mut Turn, head: Head, steps: Vec<Step>, moment: Moment, out: &mut Update) {
@@ -344,11 +376,9 @@ fn failed(
         _ if turn.has_content() => (0, Progress::Shown),
         State::Streaming { attempt, .. } => (*attempt, Progress::Taken),
         State::Sending { attempt, .. } | State::Waiting { attempt, .. } => (*attempt, Progress::Nothing),
-        State::Following { .. }
-        | State::Adrift(_)
-        | State::Ended { .. }
-        | State::Interrupted(_)
-        | State::Unsent(_) => return,
+        // It cannot be found again, so nothing else could end the following.
+        State::Following { .. } => (0, Progress::Shown),
+        State::Adrift(_) | State::Ended { .. } | State::Interrupted(_) | State::Unsent(_) => return,
     };
     if is_interaction_lost(&problem) && progress != Progress::Shown && conversation.forget_ancestors(key) {
         if let Some(turn) = conversation.turn_mut(key) {
@@ -364,7 +394,14 @@ fn failed(
         return;
     }
     let Some(turn) = conversation.turn_mut(key) else { return };
-    match retry::decide(&problem, attempt, progress, chance) {
+    let is_uncertain = turn.may_run_unnamed() && retry::leaves_open(problem.kind());
+    let decision = if is_uncertain {
+        turn.note(Notice::RunUncertain);
+        Decision::GiveUp
+    } else {
+        retry::decide(&problem, attempt, progress, chance)
+    };
+    match decision {
         Decision::TryAgainIn(ms) => {
             let until = at.plus(ms);
             restart(turn, State::Waiting { run: next, attempt: attempt + 1, until, problem }, out);
@@ -374,8 +411,10 @@ fn failed(
             fold::stop_all(turn, at);
             turn.ended = Some(at);
             let kind = problem.kind();
-            turn.state = if matches!(kind, ProblemKind::Unreachable | ProblemKind::Cut | ProblemKind::Silent)
-            {
+            let is_cut = matches!(kind, ProblemKind::Unreachable | ProblemKind::Cut | ProblemKind::Silent);
+            turn.state = if is_cut && is_uncertain {
+                State::Interrupted(problem)
+            } else if is_cut {
                 abandoned(turn, problem)
             } else if kind == ProblemKind::Cancelled {
                 State::Ended { status: Status::Cancelled, problem: None }
@@ -397,13 +436,20 @@ fn stop(conversation: &mut Conversation, at: Millis, out: &mut Update) {
         let Some(turn) = conversation.turn_mut(&key) else { continue };
         fold::stop_all(turn, at);
         turn.ended = Some(at);
-        if let Some(run) = turn.state.run() {
-            out.effects.push(Effect::Abort(run));
+        match turn.state.run() {
+            // Let go of now, it would be paid for and never be found.
+            Some(run) if turn.may_run_unnamed() => {
+                turn.unnamed = Some(run);
+                turn.note(Notice::CancelUnconfirmed);
+            }
+            Some(run) => out.effects.push(Effect::Abort(run)),
+            None => {}
         }
         if turn.outlives_connection()
             && let Some(id) = turn.interaction.clone()
         {
-            out.effects.push(Effect::Cancel { turn: key.clone(), id });
+            let base = turn.base.clone();
+            out.effects.push(Effect::Cancel { turn: key.clone(), id, base });
         }
         turn.state = State::Ended { status: Status::Cancelled, problem: None };
         out.changes.extend([Change::Turn(key.clone()), Change::Summary]);

@@ -73,8 +73,10 @@ impl Program {
                 self.act_here(Action::Regenerate { of, request });
             }
             Command::Retry(of) => {
-                let request = self.request();
-                self.act_here(Action::Retry { of, request });
+                let open = self.state().borrow().open.clone();
+                if let Some(key) = open {
+                    self.retry(&key, of);
+                }
             }
             Command::Continue(of) => {
                 let request = self.request();
@@ -166,7 +168,7 @@ impl Program {
         }
     }
 
-    fn is_in_memory(&self, key: &ConversationKey) -> bool {
+    pub(super) fn is_in_memory(&self, key: &ConversationKey) -> bool {
         self.state().borrow().conversations.contains_key(key)
     }
 

@@ -34,6 +34,9 @@ impl Program {
             let (program, key) = (self.clone(), key.clone());
             spawn_local(async move {
                 let lock = lock::hold(&lock_name(&turn)).await;
+                // Another tab may have followed it to its end meanwhile, or deleted it: what is in memory is as old as
+                // the waiting was long, and must neither be followed nor written.
+                program.renew(&key).await;
                 let is_adrift = {
                     let mut state = program.state().borrow_mut();
                     state.awaited.remove(&turn);
@@ -41,7 +44,6 @@ impl Program {
                     let found = conversation.and_then(|conversation| conversation.turn(&turn));
                     found.is_some_and(|turn| matches!(turn.state, State::Adrift(_)))
                 };
-                // Another tab may have followed it to its end meanwhile.
                 if is_adrift {
                     program.state().borrow_mut().locks.insert(turn.clone(), lock);
                     let run = program.fresh_run();
@@ -92,23 +94,51 @@ impl Program {
         locks.retain(|turn, _| conversation.turn(turn).is_none_or(|turn| turn.state.run().is_some()));
     }
 
-    /// Asks the service to cancel a run, and notes where it does not confirm that.
-    pub(super) fn cancel(&self, key: &ConversationKey, turn: TurnKey, id: InteractionId) {
+    /// Tries a failed turn again. A run that goes on at the service has not failed: it is followed, once no other tab
+    /// does.
+    pub(super) fn retry(&self, key: &ConversationKey, of: TurnKey) {
+        let is_adrift = {
+            let state = self.state().borrow();
+            let turn = state.conversations.get(key).and_then(|conversation| conversation.turn(&of));
+            turn.is_some_and(|turn| matches!(turn.state, State::Adrift(_)))
+        };
+        if !is_adrift {
+            let request = self.request();
+            return self.act(key, Action::Retry { of, request });
+        }
         let (program, key) = (self.clone(), key.clone());
         spawn_local(async move {
-            let base = program.base_of(&key, &turn);
-            let endpoint = program.endpoint_at(base.as_deref());
-            let confirmed = match endpoint {
-                Ok(endpoint) => transport::cancel(&endpoint, &id).await,
-                Err(_) => false,
-            };
-            if !confirmed {
+            if lock::is_taken(&lock_name(&of)).await {
+                program.mirror().say("This run is followed in another tab");
+            }
+            program.follow_runs(&key);
+        });
+    }
+
+    /// Asks the service to cancel a run, and notes where it does not confirm that.
+    pub(super) fn cancel(
+        &self,
+        key: &ConversationKey,
+        turn: TurnKey,
+        id: InteractionId,
+        base: Option<String>,
+    ) {
+        let (program, key) = (self.clone(), key.clone());
+        spawn_local(async move {
+            if !program.cancel_at(&id, base.as_deref()).await {
                 program.act(&key, Action::CancelUnconfirmed { turn });
             }
         });
     }
 
-    fn base_of(&self, key: &ConversationKey, turn: &TurnKey) -> Option<String> {
-        self.state().borrow().conversations.get(key)?.turn(turn)?.base.clone()
+    /// Asks the service to cancel a run that is known at an address. Tells whether it runs no more.
+    pub(super) async fn cancel_at(&self, id: &InteractionId, base: Option<&str>) -> bool {
+        if self.deployment_known().await.is_err() {
+            return false;
+        }
+        match self.endpoint_at(base) {
+            Ok(endpoint) => transport::cancel(&endpoint, id).await,
+            Err(_) => false,
+        }
     }
 }

@@ -14,7 +14,8 @@ use super::mirror::{ListEntry, StorageTrouble, set_if_new};
 use super::{Program, State};
 use crate::browser::storage::{self, Area, StorageError};
 use crate::browser::{page, policy};
-use crate::chat::id::{ConversationKey, TurnKey};
+use crate::chat::conversation::Conversation;
+use crate::chat::id::{ConversationKey, RunId, TurnKey};
 use crate::chat::record::{Body, Chain};
 use crate::protocol::problem::Problem;
 
@@ -44,6 +45,11 @@ pub(crate) fn keys() -> Vec<ConversationKey> {
 
 pub(crate) fn chain(key: &ConversationKey) -> Option<Chain> {
     Chain::from_stored(&storage::read(Area::Local, &format!("{CHAIN}{}", key.as_str()))?).ok()
+}
+
+/// Whether there is a record of a conversation, readable or not.
+fn is_stored(key: &ConversationKey) -> bool {
+    storage::read(Area::Local, &format!("{CHAIN}{}", key.as_str())).is_some()
 }
 
 /// The list: what is stored, with what is newer in memory laid over it; the latest first.
@@ -164,21 +170,7 @@ impl Program {
         let revision = self.revision(&key);
         let program = self.clone();
         spawn_local(async move {
-            let turns: Vec<String> = chain.turn_keys().map(|turn| turn.as_str().to_owned()).collect();
-            let mut bodies = match program.archive().get(turns.clone()).await {
-                Ok(bodies) => bodies,
-                Err(_) => {
-                    program.mirror().set_trouble(Some(StorageTrouble::Refused));
-                    HashMap::new()
-                }
-            };
-            for turn in turns {
-                if let Some(rescued) = storage::read(Area::Local, &format!("{RESCUE}{turn}")) {
-                    bodies.insert(turn, rescued);
-                }
-            }
-            let conversation =
-                chain.restore(key.clone(), |turn| Body::from_stored(bodies.get(turn.as_str())?).ok());
+            let conversation = program.restored(&key, &chain).await;
             // The person may have gone elsewhere while it was being read, or said something in it that storage does not
             // have yet.
             let is_shown = route(&page::fragment()).as_ref() == Some(&key);
@@ -202,11 +194,75 @@ impl Program {
         });
     }
 
+    /// The conversation of a chain, with its bodies as they are stored.
+    async fn restored(&self, key: &ConversationKey, chain: &Chain) -> Conversation {
+        let turns: Vec<String> = chain.turn_keys().map(|turn| turn.as_str().to_owned()).collect();
+        let mut bodies = match self.archive().get(turns.clone()).await {
+            Ok(bodies) => bodies,
+            Err(_) => {
+                self.mirror().set_trouble(Some(StorageTrouble::Refused));
+                HashMap::new()
+            }
+        };
+        for turn in turns {
+            if let Some(rescued) = storage::read(Area::Local, &format!("{RESCUE}{turn}")) {
+                bodies.insert(turn, rescued);
+            }
+        }
+        chain.restore(key.clone(), |turn| Body::from_stored(bodies.get(turn.as_str())?).ok())
+    }
+
+    /// Puts what is stored in the place of what is in memory, unless memory is what is newer.
+    pub(super) async fn renew(&self, key: &ConversationKey) {
+        let revision = self.revision(key);
+        let Some(chain) = chain(key) else {
+            if self.rests(key) && !is_stored(key) {
+                self.let_go(key);
+            }
+            return;
+        };
+        let conversation = self.restored(key, &chain).await;
+        if self.rests(key) && self.revision(key) == revision && is_stored(key) {
+            self.state().borrow_mut().conversations.insert(key.clone(), conversation);
+            self.mirror().show_all(self);
+        }
+    }
+
+    /// Whether a conversation is in memory and nothing in it goes on here, so that storage has all of it.
+    fn rests(&self, key: &ConversationKey) -> bool {
+        let state = self.state().borrow();
+        let rests = state.conversations.get(key).is_some_and(|conversation| !conversation.is_running());
+        rests && !state.unsaved.contains(key)
+    }
+
+    /// Lets go of a conversation that another tab deleted. What is still under way here must not be written any more,
+    /// or the conversation would be back.
+    fn let_go(&self, key: &ConversationKey) {
+        let (was_open, runs) = {
+            let mut state = self.state().borrow_mut();
+            let Some(conversation) = state.conversations.remove(key) else { return };
+            for turn in conversation.turns() {
+                state.locks.remove(&turn.key);
+            }
+            let runs: Vec<RunId> = conversation.runs().map(|(run, _)| run).collect();
+            (state.open.as_ref() == Some(key), runs)
+        };
+        for run in runs {
+            if let Some(connection) = self.connections().borrow_mut().remove(&run) {
+                connection.abort();
+            }
+        }
+        if was_open {
+            self.show(None);
+            page::set_fragment("/", true);
+        }
+    }
+
     fn revision(&self, key: &ConversationKey) -> u64 {
         self.state().borrow().revisions.get(key).copied().unwrap_or_default()
     }
 
-    /// Another tab changed a record: the list follows, and the conversation that is shown, unless it runs here.
+    /// Another tab changed a record: the list follows, and what is in memory, unless it runs here.
     pub(crate) fn other_tab_wrote(&self, record: Option<&str>) {
         let Some(record) = record else {
             self.mirror().show_all(self);
@@ -214,17 +270,37 @@ impl Program {
         };
         if let Some(key) = record.strip_prefix(CHAIN) {
             let key = ConversationKey::new(key);
-            let reload = {
-                let state = self.state().borrow();
-                state.open.as_ref() == Some(&key)
-                    && state.conversations.get(&key).is_some_and(|conversation| !conversation.is_running())
-            };
-            if reload {
-                self.load(key);
-            }
+            self.heed_conversation(key);
             self.mirror().show_all(self);
         } else {
             self.preference_changed(record);
+        }
+    }
+
+    fn heed_conversation(&self, key: ConversationKey) {
+        if !is_stored(&key) {
+            // What could not be written is nowhere but here.
+            if !self.state().borrow().unsaved.contains(&key) {
+                self.let_go(&key);
+            }
+            return;
+        }
+        if !self.rests(&key) {
+            return;
+        }
+        let (is_open, is_awaited) = {
+            let state = self.state().borrow();
+            let turns = state.conversations.get(&key).into_iter().flat_map(Conversation::turns);
+            let is_awaited = turns.into_iter().any(|turn| state.awaited.contains(&turn.key));
+            (state.open.as_ref() == Some(&key), is_awaited)
+        };
+        if is_open {
+            self.load(key);
+        } else if is_awaited {
+            self.load_as(key, Shown::No);
+        } else {
+            // It is read again when it is needed again.
+            self.state().borrow_mut().conversations.remove(&key);
         }
     }
 }

@@ -35,12 +35,18 @@ impl Program {
     /// Deletes conversations here at once, and notes their ids until the service has deleted them too.
     pub(crate) fn delete(&self, keys: Vec<ConversationKey>) {
         let mut turns = Vec::new();
+        let mut running: Vec<(InteractionId, Option<String>)> = Vec::new();
         for key in &keys {
+            let is_in_memory = self.is_in_memory(key);
             self.act(key, Action::Stop { at: self.now() });
             let name = format!("{CHAIN}{}", key.as_str());
             let Some(text) = storage::read(Area::Local, &name) else { continue };
             match Chain::from_stored(&text) {
                 Ok(chain) => {
+                    // What is in memory has just been stopped; the runs of the others are known by their chains alone.
+                    if !is_in_memory {
+                        running.extend(chain.running().map(|(id, base)| (id, base.map(str::to_owned))));
+                    }
                     for (id, base) in chain.interactions() {
                         note_in_ledger(&id, base);
                     }
@@ -78,7 +84,14 @@ impl Program {
             }
             program.drop_pictures(&bodies).await;
         });
-        self.settle_ledger();
+        let program = self.clone();
+        spawn_local(async move {
+            // First, because what is deleted could not be cancelled any more.
+            for (id, base) in running {
+                let _ = program.cancel_at(&id, base.as_deref()).await;
+            }
+            program.settle_ledger();
+        });
     }
 
     /// Deletes everything that was said, records that cannot be read too.

@@ -7,6 +7,7 @@ use super::parting::note_in_ledger;
 use crate::browser::clock;
 use crate::browser::transport::{self, Call, Connection, Heard};
 use crate::chat::action::{Action, Effect, End};
+use crate::chat::asking::request_of;
 use crate::chat::id::{ConversationKey, RunId, TurnKey};
 use crate::protocol::event::Event;
 use crate::protocol::id::{EventId, InteractionId};
@@ -44,7 +45,7 @@ impl Program {
                     self.connect(key.clone(), run, Asked::Resume(id, after), Vec::new());
                 }
                 Effect::Fetch { run, id } => self.connect(key.clone(), run, Asked::Fetch(id), Vec::new()),
-                Effect::Cancel { turn, id } => self.cancel(key, turn, id),
+                Effect::Cancel { turn, id, base } => self.cancel(key, turn, id, base),
                 Effect::Forget { id, base } => note_in_ledger(&id, base.as_deref()),
                 Effect::Abort(run) => {
                     if let Some(connection) = self.connections().borrow_mut().remove(&run) {
@@ -63,7 +64,7 @@ impl Program {
         }
     }
 
-    fn connect(&self, key: ConversationKey, run: RunId, asked: Asked, before: Vec<TurnKey>) {
+    fn connect(&self, key: ConversationKey, run: RunId, mut asked: Asked, before: Vec<TurnKey>) {
         let program = self.clone();
         let Some(connection) = Connection::new() else { return };
         self.connections().borrow_mut().insert(run, connection.clone());
@@ -76,6 +77,14 @@ impl Program {
                 return;
             }
             let base = program.base_of_run(&key, run);
+            let endpoint = known.and_then(|()| program.endpoint_at(base.as_deref()));
+            if let (Asked::Create(request), Ok(endpoint)) = (&mut asked, &endpoint) {
+                program.act(&key, Action::Posting { run, base: endpoint.base.clone() });
+                // What is known at another address cannot be leaned on, so it may have become another request.
+                if let Some(settled) = program.request_of_run(&key, run) {
+                    **request = settled;
+                }
+            }
             let body = match &asked {
                 Asked::Create(request) => Some(program.with_bytes(request.to_json()).await),
                 Asked::Resume(..) | Asked::Fetch(_) => None,
@@ -85,14 +94,10 @@ impl Program {
                 return;
             }
             let mut report = |heard: Heard| program.hear(&key, run, heard);
-            match known.and_then(|()| program.endpoint_at(base.as_deref())) {
+            match endpoint {
                 Ok(endpoint) => {
                     let call = match (&asked, &body) {
-                        (Asked::Create(_), Some(body)) => {
-                            let base = endpoint.base.clone();
-                            program.act(&key, Action::Posting { run, base });
-                            Call::Create(body)
-                        }
+                        (Asked::Create(_), Some(body)) => Call::Create(body),
                         (Asked::Create(_), None) => return,
                         (Asked::Resume(id, after), _) => Call::Resume(id, after.as_ref()),
                         (Asked::Fetch(id), _) => Call::Fetch(id),
@@ -108,6 +113,12 @@ impl Program {
     /// The address at which the interaction of this attempt is known, if it is anywhere.
     fn base_of_run(&self, key: &ConversationKey, run: RunId) -> Option<String> {
         self.state().borrow().conversations.get(key)?.turn_expecting(run)?.base.clone()
+    }
+
+    fn request_of_run(&self, key: &ConversationKey, run: RunId) -> Option<CreateInteraction> {
+        let state = self.state().borrow();
+        let conversation = state.conversations.get(key)?;
+        request_of(conversation, &conversation.turn_expecting(run)?.key)
     }
 
     fn hear(&self, key: &ConversationKey, run: RunId, heard: Heard) {

@@ -21,6 +21,9 @@ pub(super) fn notices(turn: &Turn) -> Vec<String> {
         Notice::CancelUnconfirmed => {
             "Stopped here, but the service did not confirm it: the run may go on there, and be paid for.".to_owned()
         }
+        Notice::RunUncertain => {
+            "A run may have begun at the service although no answer came here. Asking again may begin, and cost, a second one.".to_owned()
+        }
         Notice::ContentMissing => "The text of this turn is no longer on this device.".to_owned(),
     });
     let of_state = match &turn.state {

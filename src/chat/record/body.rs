@@ -95,6 +95,7 @@ pub(super) enum StoredNotice {
     ModelReplaced { from: String, to: String },
     StoredAnyway,
     CancelUnconfirmed,
+    RunUncertain,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -218,6 +219,7 @@ impl StoredNotice {
             }
             Notice::StoredAnyway => Some(Self::StoredAnyway),
             Notice::CancelUnconfirmed => Some(Self::CancelUnconfirmed),
+            Notice::RunUncertain => Some(Self::RunUncertain),
             Notice::ContentMissing => None,
         }
     }
@@ -228,6 +230,7 @@ impl StoredNotice {
             Self::ModelReplaced { from, to } => Notice::ModelReplaced { from, to },
             Self::StoredAnyway => Notice::StoredAnyway,
             Self::CancelUnconfirmed => Notice::CancelUnconfirmed,
+            Self::RunUncertain => Notice::RunUncertain,
         }
     }
 }
