@@ -145,6 +145,45 @@ for (const width of [390, 820, 1440] as const) {
         await take(page, "models");
       });
 
+      test("the tools", async ({ chat, page }) => {
+        await chat.open();
+        await page.getByRole("button", { name: "Tools", exact: true }).click();
+        await expect(page.getByRole("menu", { name: "Tools" })).toBeVisible();
+        await take(page, "tools");
+      });
+
+      test("an answer with sources", async ({ chat, page }) => {
+        await past(page);
+        await chat.openWith({ tools: ["google_search"] });
+        const answer = await chat.ask("How tall is the Eiffel Tower? Search the web.");
+        await expect(answer.article.locator("[data-citation]").first()).toBeVisible();
+        await answer.article.locator("[data-citation]").first().focus();
+        await take(page, "sources");
+      });
+
+      test("research under way", async ({ chat, page }) => {
+        await past(page);
+        await chat.openWith({ model: "deep-research-pro-preview-12-2025" });
+        await chat.send("!takes 12 How do tides work?");
+        await expect(chat.answer().run).toContainText("Reading");
+        await take(page, "research");
+        await chat.stopButton.click();
+        await chat.answer().expectStatus("cancelled");
+      });
+
+      test("a picture and its edit", async ({ chat, page }) => {
+        await past(page);
+        await chat.openWith({ model: "gemini-3.1-flash-image-preview" });
+        await chat.ask("Draw a red lighthouse at dusk by the sea");
+        await chat.ask("Make it night, and add a moon");
+        const picture = chat.answer().article.getByRole("img").last();
+        await expect(picture).toBeVisible();
+        await take(page, "picture");
+        await picture.click();
+        await expect(page.getByRole("dialog").filter({ has: page.getByRole("img") })).toBeVisible();
+        await take(page, "viewer");
+      });
+
       test("stopped, and the storage full", async ({ chat, hand, page }) => {
         await page.addInitScript(() => localStorage.setItem("catena.chain.strange", "{"));
         await chat.openWith({ api_base: hand.origin });
