@@ -102,3 +102,35 @@ test("a chat goes on from a report", async ({ chat, home }) => {
   expect(body).toMatchObject({ model: "gemini-3-flash-preview", previous_interaction_id: id });
   expect(body).not.toHaveProperty("agent");
 });
+
+test("two tabs with one run: one follows it, and what it changes in the meantime is not undone by the other", async ({
+  chat,
+  home,
+  otherTab,
+  page,
+  sidebar,
+}) => {
+  await chat.openWith(RESEARCH);
+  await chat.send("How do tides work?\n!takes 10");
+  await expect(chat.answer().run).toBeVisible();
+  const other = await otherTab();
+  // At another conversation, so that the run is only one that might have to be followed.
+  await other.chat.open();
+  await expect(other.sidebar.links).toHaveCount(1);
+  await sidebar.choose("How do tides work?", "Rename");
+  await expect(page.getByRole("textbox", { name: "Rename conversation" })).toBeFocused();
+  await page.keyboard.type("Tides");
+  await page.keyboard.press("Enter");
+  await chat.answer().expectStatus("completed");
+  await chat.ask("Thanks!");
+  await chat.expectTurns(2);
+  await other.sidebar.expectTitles(["Tides"]);
+  await other.chat.reload();
+  await other.sidebar.link("Tides").click();
+  await other.chat.expectTurns(2);
+  await other.chat.answer(0).expectStatus("completed");
+  expect((await home.asked()).length, "the run was asked for once").toBe(2);
+  await chat.reload();
+  await sidebar.expectTitles(["Tides"]);
+  await chat.expectTurns(2);
+});
