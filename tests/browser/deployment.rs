@@ -31,11 +31,20 @@ async fn a_folder_without_a_description_goes_straight_to_google() {
     let default = Deployment::default();
     assert_eq!((default.api_base.as_str(), default.key), (GOOGLE, KeyHolder::Visitor));
     assert!(!default.simulated);
-    for config in ["<!doctype html>", "[]", "{}", r#"{"api_base": 3, "key": null, "new": "x"}"#] {
+    // Some hosts answer with the page itself for every file that they do not have.
+    for config in
+        [r#"<!doctype html><div id="boot"></div>"#, "[]", "{}", r#"{"api_base": 3, "key": null, "new": "x"}"#]
+    {
         assert_eq!(described(config).await, default, "{config}");
     }
     let _fetch = FakeFetch::answering(404, "application/json", r#"{"key": "server"}"#);
     assert_eq!(Deployment::load().await.unwrap(), default);
+}
+
+#[wasm_bindgen_test]
+async fn a_page_of_somebody_else_says_nothing_about_the_deployment() {
+    let _fetch = FakeFetch::answering(200, "text/html", "<!doctype html><title>Sign in</title>");
+    assert!(Deployment::load().await.is_err(), "a network that wants a login first is asked again later");
 }
 
 #[wasm_bindgen_test]
