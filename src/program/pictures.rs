@@ -1,8 +1,9 @@
 //! Pictures between the state, the store and the screen.
 //!
-//! Decoding happens in pieces of [`PIECE`] characters with a rest between them, on the main thread: the whole of a
-//! picture of 2 MB costs about 20 ms, no piece of it more than two, and no worker with a program of its own has to be
-//! loaded for it. The page's policy rules out the browser's own decoder (`fetch` of a `data:` address).
+//! Decoding happens on the main thread, in pieces of [`PIECE`] characters with a rest between them. No picture, however
+//! large, holds up a frame for longer than one piece takes (how long that is has not been measured), and no worker with a
+//! program of its own has to be loaded for it. The page's policy rules out the browser's own decoder (`fetch` of a
+//! `data:` address).
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
