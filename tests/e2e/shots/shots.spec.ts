@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 
 import { expect, fresh, test } from "../fixtures";
+import { Studio } from "../pages/studio";
 import { plant } from "../planting";
 import { ROOT } from "../servers";
 
@@ -177,7 +178,8 @@ for (const width of [390, 820, 1440] as const) {
         await chat.ask("Draw a red lighthouse at dusk by the sea");
         await chat.ask("Make it night, and add a moon");
         const picture = chat.answer().article.getByRole("img").last();
-        await expect(picture).toBeVisible();
+        // An image is there before it is drawn.
+        await new Studio(page).expectDrawn(picture);
         await take(page, "picture");
         await picture.click();
         await expect(page.getByRole("dialog").filter({ has: page.getByRole("img") })).toBeVisible();
