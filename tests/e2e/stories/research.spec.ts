@@ -83,7 +83,8 @@ test("a model can work in the background, by a setting, and its answer goes on w
   await chat.openWith({ background: true });
   await chat.send("!takes 5\nWhat is 20+22?");
   const answer = chat.answer();
-  await expect(answer.run).toBeVisible();
+  // Until the service has named the run, nobody can ask it for the rest.
+  await answer.id();
   await chat.reload();
   await answer.expectStatus("completed");
   await expect(answer.text).toContainText("42");
