@@ -4,9 +4,11 @@
 //! settled keep their nodes, so selection, focus and scrolling survive; a paragraph that grows is one text node that
 //! grows. No string is ever read as markup.
 
+mod code;
 mod element;
 mod math;
 mod mounted;
+mod remote;
 mod table_text;
 mod tools;
 

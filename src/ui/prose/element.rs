@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 use super::mounted::Place;
-use super::tools;
+use super::{code, remote, tools};
 use crate::markdown::{AlertKind, Alignment, SafeUrl, Tag};
 use crate::ui::icon::{self, Icon};
 
@@ -23,7 +23,7 @@ pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
         Tag::OrderedList { start } => alone("ol", &[("start", &start.to_string())])?,
         Tag::Item => alone("li", &[])?,
         Tag::TaskItem { checked } => task(*checked)?,
-        Tag::CodeBlock { language, .. } => return code_block(language),
+        Tag::CodeBlock { language, .. } => return code::create(language).map(nodes),
         Tag::Table => {
             let frame = make(
                 "div",
@@ -65,7 +65,7 @@ pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
             outer.append_with_node_2(&inner, &shown).ok()?;
             (outer, inner)
         }
-        Tag::ImagePlaceholder { address, alt } => placeholder(address, alt)?,
+        Tag::ImagePlaceholder { address, alt } => remote::create(address, alt)?,
         // A formula is drawn as a whole, by `math`; this is its place if it could not be.
         Tag::Math { .. } => alone("code", &[("class", "math")])?,
         Tag::DefinitionList => alone("dl", &[])?,
@@ -82,12 +82,7 @@ pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
 pub(super) fn retag(outer: &Node, tag: &Tag) {
     let Some(element) = outer.dyn_ref::<Element>() else { return };
     match tag {
-        Tag::CodeBlock { language, .. } => {
-            set(element, "data-language", language);
-            if let Ok(Some(label)) = element.query_selector("figcaption > span") {
-                label.set_text_content(Some(language));
-            }
-        }
+        Tag::CodeBlock { language, .. } => code::retag(element, language),
         Tag::OrderedList { start } => set(element, "start", &start.to_string()),
         Tag::TaskItem { checked } => {
             if let Ok(Some(check)) = element.query_selector("input") {
@@ -101,14 +96,7 @@ pub(super) fn retag(outer: &Node, tag: &Tag) {
         }
         // Removing an attribute of a fixed name cannot fail.
         Tag::PendingLink => element.remove_attribute("href").unwrap_or_default(),
-        Tag::ImagePlaceholder { address, alt } => {
-            if let Ok(Some(shown)) = element.query_selector(".image-alt") {
-                shown.set_text_content(Some(alt));
-            }
-            if let Ok(Some(shown)) = element.query_selector(".image-address") {
-                shown.set_text_content(Some(address));
-            }
-        }
+        Tag::ImagePlaceholder { address, alt } => remote::retag(element, address, alt),
         Tag::Paragraph
         | Tag::Heading(_)
         | Tag::Quote
@@ -140,7 +128,8 @@ fn nodes((outer, inner): (Element, Element)) -> (Node, Node) {
     (outer.into(), inner.into())
 }
 
-fn make(name: &str, attributes: &[(&str, &str)]) -> Option<Element> {
+/// An element with attributes.
+pub(super) fn make(name: &str, attributes: &[(&str, &str)]) -> Option<Element> {
     let element = document().create_element(name).ok()?;
     for (name, value) in attributes {
         set(&element, name, value);
@@ -153,7 +142,8 @@ fn alone(name: &str, attributes: &[(&str, &str)]) -> Option<(Element, Element)> 
     Some((element.clone(), element))
 }
 
-fn set(element: &Element, name: &str, value: &str) {
+/// Sets an attribute whose name is fixed.
+pub(super) fn set(element: &Element, name: &str, value: &str) {
     // Setting fails only for names that are no names, and ours are fixed.
     let _ = element.set_attribute(name, value);
 }
@@ -181,7 +171,8 @@ fn open_elsewhere(link: &Element, address: &SafeUrl, title: &str) {
     set(link, "rel", "noopener noreferrer");
 }
 
-fn picture(icon: Icon) -> Option<Node> {
+/// A drawing of the house.
+pub(super) fn picture(icon: Icon) -> Option<Node> {
     let (name, path) = icon::drawing(icon);
     let svg = document().create_element_ns(Some(SVG), "svg").ok()?;
     for (attribute, value) in
@@ -195,38 +186,11 @@ fn picture(icon: Icon) -> Option<Node> {
     Some(svg.into())
 }
 
-fn text_of(name: &str, attributes: &[(&str, &str)], text: &str) -> Option<Element> {
+/// An element with a text in it.
+pub(super) fn text_of(name: &str, attributes: &[(&str, &str)], text: &str) -> Option<Element> {
     let element = make(name, attributes)?;
     element.set_text_content(Some(text));
     Some(element)
-}
-
-fn code_block(language: &str) -> Option<(Node, Node)> {
-    let figure = make("figure", &[("class", "code"), ("data-language", language)])?;
-    let caption = make("figcaption", &[])?;
-    let label = text_of("span", &[], language)?;
-    let copy = make("button", &[("type", "button"), ("class", "copy-button"), ("data-action", "copy-code")])?;
-    let word = text_of("span", &[], "Copy")?;
-    copy.append_with_node_2(&picture(Icon::Copy)?, &word).ok()?;
-    let tools = make("div", &[("class", "code-tools")])?;
-    for (action, word) in tools::CODE_TOOLS {
-        let button = text_of(
-            "button",
-            &[("type", "button"), ("class", "copy-button"), ("data-action", action)],
-            word,
-        )?;
-        if action == "wrap-code" {
-            set(&button, "aria-pressed", "false");
-        }
-        tools.append_child(&button).ok()?;
-    }
-    tools.append_child(&copy).ok()?;
-    caption.append_with_node_2(&label, &tools).ok()?;
-    let pre = make("pre", &[("tabindex", "0")])?;
-    let code = make("code", &[])?;
-    pre.append_child(&code).ok()?;
-    figure.append_with_node_2(&caption, &pre).ok()?;
-    Some((figure.into(), code.into()))
 }
 
 /// The row of buttons under a table.
@@ -315,17 +279,4 @@ fn footnote_reference(label: &str) -> Option<(Element, Element)> {
     let link = text_of("a", &[("href", &format!("#fn-{label}"))], label)?;
     mark.append_child(&link).ok()?;
     Some((mark.clone(), mark))
-}
-
-fn placeholder(address: &str, alt: &str) -> Option<(Element, Element)> {
-    let frame = make("span", &[("class", "image-placeholder")])?;
-    let words = make("span", &[])?;
-    let shown_alt = text_of("span", &[("class", "image-alt")], alt)?;
-    let shown_address = text_of("span", &[("class", "image-address")], address)?;
-    words.append_with_node_2(&shown_alt, &shown_address).ok()?;
-    frame.append_with_node_2(&picture(Icon::Image)?, &words).ok()?;
-    // What stands in a placeholder's brackets is its alternative text, which is shown already.
-    let unseen = make("span", &[("hidden", "")])?;
-    frame.append_child(&unseen).ok()?;
-    Some((frame, unseen))
 }

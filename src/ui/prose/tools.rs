@@ -9,13 +9,10 @@ use leptos::prelude::set_timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
+use super::code;
 use super::table_text::{Form, table_text};
-use crate::markdown::file_extension;
 use crate::program::Handle;
 use crate::ui::button::COPIED_MS;
-
-/// The buttons of a block of code besides Copy, which the transcript knows: action and label.
-pub(super) const CODE_TOOLS: [(&str, &str); 2] = [("wrap-code", "Wrap"), ("save-code", "Download")];
 
 /// The buttons of a table: action, label, and what they are called for those who do not see them beside a table.
 pub(super) const TABLE_TOOLS: [(&str, &str, &str); 4] = [
@@ -36,28 +33,13 @@ pub(super) fn pressed(event: &MouseEvent, program: Handle) {
     };
     // Anything else belongs to somebody else.
     let _ = match button.get_attribute("data-action").as_deref() {
-        Some("wrap-code") => wrap(&button),
-        Some("save-code") => save_code(&button, program),
         Some("copy-table-markdown") => copy_table(button, Form::Markdown, program),
         Some("copy-table-csv") => copy_table(button, Form::Csv, program),
         Some("copy-table-tsv") => copy_table(button, Form::Tsv, program),
         Some("save-table") => save_table(&button, program),
-        Some(_) | None => None,
+        Some(action) => code::pressed(action, &button, program),
+        None => None,
     };
-}
-
-fn wrap(button: &Element) -> Option<()> {
-    let figure = button.closest("figure").ok()??;
-    let wraps = figure.toggle_attribute("data-wrap").ok()?;
-    button.set_attribute("aria-pressed", if wraps { "true" } else { "false" }).ok()
-}
-
-fn save_code(button: &Element, program: Handle) -> Option<()> {
-    let figure = button.closest("figure").ok()??;
-    let code = figure.query_selector("code").ok()??.text_content()?;
-    let language = figure.get_attribute("data-language").unwrap_or_default();
-    program.save(&format!("code.{}", file_extension(&language)), "text/plain;charset=utf-8", &code);
-    Some(())
 }
 
 fn table_of(button: &Element, form: Form) -> Option<String> {
