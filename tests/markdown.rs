@@ -11,6 +11,8 @@ mod formulas;
 mod growing;
 #[path = "markdown/links.rs"]
 mod links;
+#[path = "markdown/notes.rs"]
+mod notes;
 #[path = "markdown/outline.rs"]
 mod outline;
 #[path = "markdown/patches.rs"]

@@ -298,7 +298,8 @@ impl<'a> Builder<'a> {
         let verbatim = self.masked.get(at.clone()) == Some(text);
         let source = self.source;
         let Some(frame) = self.stack.last_mut() else { return };
-        if self.skipped == 0 && matches!(frame.tag, Tag::CodeBlock { .. }) {
+        // The indentation of HTML comes as a text of its own.
+        if self.skipped == 0 && matches!(frame.tag, Tag::CodeBlock { .. } | Tag::RawHtml) {
             frame.text_end = Some(at.end);
             let text = if verbatim { &source[at] } else { text };
             push_text(&mut frame.children, &without_nul(text), Cut::Code);
@@ -372,9 +373,7 @@ impl<'a> Builder<'a> {
         let mut items = std::mem::take(&mut frame.inline);
         wanted_masks(&items, source, &mut self.masks);
         if stage != Stage::Final && !matches!(frame.tag, Tag::ImagePlaceholder { .. }) {
-            if stage == Stage::Growing {
-                items = refer_to_footnotes(items, source);
-            }
+            items = refer_to_footnotes(items, source);
             let in_line = matches!(frame.tag, Tag::Heading(_) | Tag::Cell(_) | Tag::HeaderCell(_));
             let line_ends = usize::from(!in_line);
             let end = items.last().map_or(0, |item| item.at.end);

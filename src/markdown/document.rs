@@ -6,8 +6,8 @@ use super::open_block::{OpenBlock, parts_of};
 use super::parse::{Definitions, Parsed, Stage, parse};
 use super::patch::{Edit, Patch, Path};
 use super::settle::{Stretch, settle};
-use super::tail;
 use super::text::{Cut, take};
+use super::{cut_off, tail};
 use std::ops::Range;
 
 /// The name of a block while it lives. A block that is replaced by one of another kind gets another key.
@@ -118,7 +118,7 @@ impl Document {
 
     /// Nothing more comes, because somebody stopped the answer or the connection broke: as
     /// [`finish`](Document::finish), but what is open at the end stays as it was shown while the text grew.
-    /// `**bol` remains strong and does not turn into asterisks.
+    /// `**bol` remains strong and does not turn into asterisks, and a `**` that came last is not shown.
     pub fn finish_cut_off(&mut self) -> Patch {
         self.parse_whole(Stage::CutOff)
     }
@@ -126,10 +126,14 @@ impl Document {
     fn parse_whole(&mut self, stage: Stage) -> Patch {
         let mut patch = Patch::default();
         let source = std::mem::take(&mut self.source);
-        let parsed = parse(&source, &Definitions::default(), stage);
+        let shown = match stage {
+            Stage::CutOff => &source[..cut_off::shown_length(&source)],
+            Stage::Growing | Stage::Final => &source,
+        };
+        let parsed = parse(shown, &Definitions::default(), stage);
         self.known = Definitions::default();
         let from = Origin { first: 0, stretch: Stretch::from(0), graft: None };
-        self.take_over(parsed, &source, &from, &mut patch);
+        self.take_over(parsed, shown, &from, &mut patch);
         self.source = source;
         self.fence = None;
         self.open = None;

@@ -91,6 +91,7 @@ fn raw_html_is_text() {
     check("<div>\n*a*\n</div>\n\nb", "html(<div>⏎*a*⏎</div>⏎) / p(b)");
     check("a<br>b<BR/>c<br />d", "p(abrbbrcbrd)");
     check("<br>", "p(br)");
+    check("  <tr>\n    <td>\n", "html(  <tr>⏎    <td>⏎)");
     check("<img src=x onerror=alert(1)>", "html(<img src=x onerror=alert(1)>)");
 }
 

@@ -254,6 +254,21 @@ fn what_broke_off_stays_as_it_was_shown() {
         ("```rust\nlet", "pre[rust…](let)"),
         ("**a** 2 * 3", "p(strong(a) 2 * 3)"),
         ("all **done**", "p(all strong(done))"),
+        ("stopped at **", "p(stopped at)"),
+        ("stopped at ***", "p(stopped at)"),
+        ("stopped at `", "p(stopped at)"),
+        ("stopped at [", "p(stopped at)"),
+        ("stopped **at*", "p(stopped strong(at))"),
+        ("stopped\n--", "p(stopped)"),
+        ("stopped\n\n## ", "p(stopped)"),
+        ("- stopped\n- **", "ul(li(stopped))"),
+        ("- stopped\n- ", "ul(li(stopped))"),
+        ("```\nstopped\n```", "pre[](stopped⏎)"),
+        ("so $x$", "p(so math(x))"),
+        ("so 1", "p(so 1)"),
+        ("so 2 **", "p(so 2)"),
+        ("2 \\*", "p(2 *)"),
+        ("said[^1] so", "p(saidref[^1] so)"),
     ] {
         let mut document = Document::new();
         for (index, c) in source.char_indices() {
