@@ -163,10 +163,16 @@ pub(crate) fn refer_to_footnotes<'a>(items: Vec<Inline<'a>>, source: &'a str) ->
 /// Turns a run of inline content into children.
 pub(crate) fn into_nodes(items: Vec<Inline>, children: &mut Vec<Node>, links: bool) {
     let mut text = String::new();
+    let mut decoded: Vec<Range<usize>> = Vec::new();
     let mut items = items.into_iter().peekable();
     while let Some(item) = items.next() {
         match item.content {
-            Content::Text(piece, _) => text.push_str(&piece),
+            Content::Text(piece, origin) => {
+                if origin == Origin::Decoded {
+                    decoded.push(text.len()..text.len() + piece.len());
+                }
+                text.push_str(&piece);
+            }
             Content::SoftBreak => {
                 let after = items.peek().and_then(|next| match &next.content {
                     Content::Text(piece, _) => piece.chars().next(),
@@ -179,22 +185,26 @@ pub(crate) fn into_nodes(items: Vec<Inline>, children: &mut Vec<Node>, links: bo
                 }
             }
             Content::Element(element) => {
-                flush_text(&mut text, children, links);
+                flush_text(&mut text, &mut decoded, children, links);
                 children.push(Node::Element(element));
             }
         }
     }
-    flush_text(&mut text, children, links);
+    flush_text(&mut text, &mut decoded, children, links);
 }
 
-fn flush_text(text: &mut String, children: &mut Vec<Node>, links: bool) {
+/// Adds the text gathered so far, with its bare addresses as links if there may be links here. `decoded` are
+/// the places in it that were written as character references.
+fn flush_text(text: &mut String, decoded: &mut Vec<Range<usize>>, children: &mut Vec<Node>, links: bool) {
     if text.contains('\0') {
+        // The replacement is longer, so the places hold no more. They only matter to addresses.
         *text = text.replace('\0', "\u{fffd}");
+        decoded.clear();
     }
     let mut from = 0;
     if links {
-        for at in autolink::find(text) {
-            let Some(address) = super::SafeUrl::parse(&text[at.clone()]) else { continue };
+        for autolink::Found { at, address } in autolink::find(text, decoded) {
+            let Some(address) = super::SafeUrl::parse(&address) else { continue };
             push_text(children, &text[from..at.start], Cut::Prose);
             let mut link = Element::empty(Tag::Link { address, title: String::new() });
             push_text(&mut link.children, &text[at.clone()], Cut::Prose);
@@ -204,6 +214,7 @@ fn flush_text(text: &mut String, children: &mut Vec<Node>, links: bool) {
     }
     push_text(children, &text[from..], Cut::Prose);
     text.clear();
+    decoded.clear();
 }
 
 /// What the parser should see differently in this run: formulas in `\(…\)` and `\[…\]`, and markers of
@@ -220,7 +231,9 @@ pub(crate) fn wanted_masks(items: &[Inline], source: &str, masks: &mut Vec<Mask>
                 (Some(')'), Some((start, '('))) | (Some(']'), Some((start, '['))) => {
                     open = None;
                     let end = item.at.start + 1;
-                    if !source[start + 2..end - 2].trim().is_empty() {
+                    // Backslashes alone are escaped ones, not a formula (CommonMark §2.4, example 12).
+                    let formula = |c: char| c != '\\' && !c.is_whitespace();
+                    if source[start + 2..end - 2].contains(formula) {
                         masks.push(Mask::Formula(start..end));
                     }
                 }

@@ -141,8 +141,35 @@ fn what_is_not_a_bare_address_stays_text() {
     check("xhttps://e.org", "p(xhttps://e.org)");
     check("https:// and http://.", "p(https:// and http://.)");
     check("ftp://e.org javascript://e.org", "p(ftp://e.org javascript://e.org)");
-    check("www.e.org me@e.org", "p(www.e.org me@e.org)");
     check("https://user@e.org", "p(https://user@e.org)");
+    check("www.a_b.org www. ww.e.org xwww.e.org www.", "p(www.a_b.org www. ww.e.org xwww.e.org www.)");
+    check("http://a_b.org/", "p(http://a_b.org/)");
+    check("a@b @c.d a@b. a@b.c@d.e a@.b.c a@b..c", "p(a@b @c.d a@b. a@b.c@d.e a@.b.c a@b..c)");
+    check("ssh://git@e.org git@e.org:", "p(ssh://git@e.org a[mailto:git@e.org](git@e.org):)");
+    check("xmpp:me@e.org javascript:me@e.org", "p(xmpp:me@e.org javascript:me@e.org)");
+}
+
+#[test]
+fn bare_addresses_may_begin_with_www_or_be_mail() {
+    check("see www.e.org/a.", "p(see a[http://www.e.org/a](www.e.org/a).)");
+    check(
+        "*www.e.org* (www.e.org)",
+        "p(em(a[http://www.e.org](www.e.org)) (a[http://www.e.org](www.e.org)))",
+    );
+    check("写信给me@e.org。", "p(写信给a[mailto:me@e.org](me@e.org)。)");
+    check("在www.e.org，", "p(在a[http://www.e.org](www.e.org)，)");
+    check("mailto:me@e.org", "p(a[mailto:me@e.org](mailto:me@e.org))");
+    check("<b>me@e.org</b>", "p(<b>a[mailto:me@e.org](me@e.org)</b>)");
+    check("https://e.org/me@e.org", "p(a[https://e.org/me@e.org](https://e.org/me@e.org))");
+}
+
+#[test]
+fn bare_addresses_do_not_end_with_a_character_reference() {
+    check("https://e.org/?a=1&amp;b=2", "p(a[https://e.org/?a=1&b=2](https://e.org/?a=1&b=2))");
+    check("https://e.org/?a=1&copy;", "p(a[https://e.org/?a=1](https://e.org/?a=1)©)");
+    check("https://e.org/?a=1&unknown;", "p(a[https://e.org/?a=1](https://e.org/?a=1)&unknown;)");
+    check("https://e.org/a;", "p(a[https://e.org/a](https://e.org/a);)");
+    check("https://e.org/&;", "p(a[https://e.org/&](https://e.org/&);)");
 }
 
 #[test]
