@@ -19,10 +19,18 @@ mod deployment;
 mod dump;
 #[path = "browser/listening.rs"]
 mod listening;
+#[path = "browser/notes.rs"]
+mod notes;
 #[path = "browser/page.rs"]
 mod page;
 #[path = "browser/prose.rs"]
 mod prose;
+#[path = "browser/reduced.rs"]
+mod reduced;
+#[path = "browser/sheet.rs"]
+mod sheet;
+#[path = "browser/spec.rs"]
+mod spec;
 #[path = "browser/specimens.rs"]
 mod specimens;
 #[path = "browser/stand_ins.rs"]

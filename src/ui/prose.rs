@@ -8,6 +8,7 @@ mod code;
 mod element;
 mod math;
 mod mounted;
+mod notes;
 mod remote;
 mod table_text;
 mod tools;
@@ -16,12 +17,13 @@ use leptos::prelude::*;
 
 use crate::chat::id::TurnKey;
 use crate::chat::turn::{PartKey, State, Turn};
-use crate::markdown::Document;
+use crate::markdown::{Document, Patch};
 use crate::program::Handle;
 use crate::protocol::status::Status;
 use crate::ui::view::tag::div;
 use crate::ui::view::{El, effect, ev};
 use mounted::Mounted;
+use notes::Notes;
 
 /// A text of a turn, drawn as Markdown and kept up to date while it grows.
 pub(super) fn prose(program: Handle, turn: TurnKey, part: PartKey, growing: Memo<bool>) -> El {
@@ -94,13 +96,15 @@ fn extent(turn: &Turn) -> Extent {
 pub struct Drawn {
     document: Document,
     mounted: Mounted,
+    notes: Notes,
     extent: Extent,
 }
 
 impl Drawn {
     /// A text that is still empty, to be drawn as the children of `root`, which nobody else may change.
     pub fn new(root: web_sys::Element) -> Self {
-        Self { document: Document::new(), mounted: Mounted::root(root), extent: Extent::Growing }
+        let notes = Notes::new(root.clone());
+        Self { document: Document::new(), mounted: Mounted::root(root), notes, extent: Extent::Growing }
     }
 
     /// Draws what is new in `text`, which is the whole text so far, and ends it if that is its `extent`. A text that
@@ -117,7 +121,7 @@ impl Drawn {
         let drawn = self.document.source().len();
         if text.len() > drawn {
             let patch = self.document.push(&text[drawn..]);
-            self.mounted.carry_out(patch);
+            self.carry_out(patch);
         }
         if extent == self.extent {
             return;
@@ -128,7 +132,15 @@ impl Drawn {
             Extent::Complete => self.document.finish(),
             Extent::CutOff => self.document.finish_cut_off(),
         };
-        self.mounted.carry_out(patch);
+        self.carry_out(patch);
         self.extent = extent;
+    }
+
+    fn carry_out(&mut self, patch: Patch) {
+        let renumber = self.notes.concerns(&patch);
+        self.mounted.carry_out(patch);
+        if renumber {
+            self.notes.number();
+        }
     }
 }

@@ -38,16 +38,26 @@ fn opening(element: &Element) -> String {
     format!("<{}{attributes}>", element.local_name())
 }
 
-/// The attributes of an element, sorted by name.
+/// The attributes of an element, sorted by name. The identifiers of footnotes are written without the number of their text,
+/// in which two drawings of one text differ.
 pub fn attributes(element: &Element) -> Vec<(String, String)> {
     let mut attributes: Vec<(String, String)> = element
         .get_attribute_names()
         .iter()
         .map(|name| name.as_string().unwrap())
-        .map(|name| (name.clone(), element.get_attribute(&name).unwrap()))
+        .map(|name| (name.clone(), any_text(&element.get_attribute(&name).unwrap())))
         .collect();
     attributes.sort();
     attributes
+}
+
+/// `fn-7-1` and `fnref-7-1-2`, with or without `#`, with an `n` for the number of the text.
+fn any_text(value: &str) -> String {
+    let note = |prefix: &str| {
+        let (text, place) = value.strip_prefix(prefix)?.split_once('-')?;
+        text.parse::<u32>().ok().map(|_| format!("{prefix}n-{place}"))
+    };
+    ["fn-", "#fn-", "fnref-", "#fnref-"].into_iter().find_map(note).unwrap_or_else(|| value.to_owned())
 }
 
 /// The children of a node.

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 use super::mounted::Place;
-use super::{code, remote, tools};
+use super::{code, notes, remote, tools};
 use crate::markdown::{AlertKind, Alignment, SafeUrl, Tag};
 use crate::ui::icon::{self, Icon};
 
@@ -261,22 +261,22 @@ fn align(cell: &Element, alignment: Alignment) {
     };
 }
 
+/// A note: its number, what it says, and the ways back, all but the second filled in by `notes`.
 fn footnote(label: &str) -> Option<(Element, Element)> {
-    let frame = make("section", &[("class", "footnotes"), ("aria-label", "Footnote")])?;
-    let list = make("ol", &[])?;
-    // Labels are often numbers, and then the note is counted by it.
-    if label.parse::<u32>().is_ok() {
-        set(&list, "start", label);
-    }
-    let item = make("li", &[("id", &format!("fn-{label}"))])?;
-    list.append_child(&item).ok()?;
-    frame.append_child(&list).ok()?;
-    Some((frame, item))
+    let attributes =
+        [("class", notes::NOTE), ("role", "doc-footnote"), ("tabindex", "-1"), (notes::LABEL, label)];
+    let frame = make("div", &attributes)?;
+    let number = make("span", &[("class", notes::NUMBER)])?;
+    let words = make("div", &[("class", "footnote-text")])?;
+    let backs = make("span", &[("class", notes::BACKS)])?;
+    frame.append_with_node_3(&number, &words, &backs).ok()?;
+    Some((frame, words))
 }
 
+/// A reference to a note, whose number and address are filled in by `notes`.
 fn footnote_reference(label: &str) -> Option<(Element, Element)> {
-    let (mark, _) = alone("sup", &[("class", "footnote-ref")])?;
-    let link = text_of("a", &[("href", &format!("#fn-{label}"))], label)?;
+    let mark = make("sup", &[("class", notes::REFERENCE), (notes::LABEL, label)])?;
+    let link = make("a", &[])?;
     mark.append_child(&link).ok()?;
     Some((mark.clone(), mark))
 }

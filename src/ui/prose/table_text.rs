@@ -3,6 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
+use super::notes;
 use crate::markdown::{TableForm, write_table};
 
 pub(super) use crate::markdown::TableForm as Form;
@@ -59,6 +60,11 @@ fn write(parent: &Node, marked: bool, into: &mut String) {
                 into.push_str(&format!("${}$", source.unwrap_or_default()));
             }
             "svg" => {}
+            // A reference is written by its label, since its number belongs to this page.
+            "sup" if element.has_attribute(notes::LABEL) => {
+                let label = element.get_attribute(notes::LABEL).unwrap_or_default();
+                into.push_str(&format!("[^{label}]"));
+            }
             _ if address.is_some() => {
                 into.push('[');
                 write(&child, marked, into);

@@ -1,4 +1,4 @@
-//! What can be done with a block of code or a table: wrapping, copying, saving.
+//! What can be done with a block of code or a table: wrapping, copying, saving; and where links within a text lead.
 //!
 //! The nodes of the Markdown are not views and have no listeners of their own, so one listener at the root finds
 //! out what was pressed. What is copied is read from the page; `table_text` says how a table becomes text.
@@ -9,8 +9,8 @@ use leptos::prelude::set_timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
-use super::code;
 use super::table_text::{Form, table_text};
+use super::{code, notes};
 use crate::program::Handle;
 use crate::ui::button::COPIED_MS;
 
@@ -24,13 +24,12 @@ pub(super) const TABLE_TOOLS: [(&str, &str, &str); 4] = [
 
 /// Takes a press anywhere in a text.
 pub(super) fn pressed(event: &MouseEvent, program: Handle) {
-    let Some(button) = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|target| target.closest("button[data-action]").ok().flatten())
-    else {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    if notes::follow(&target) {
+        event.prevent_default();
         return;
-    };
+    }
+    let Some(button) = target.closest("button[data-action]").ok().flatten() else { return };
     // Anything else belongs to somebody else.
     let _ = match button.get_attribute("data-action").as_deref() {
         Some("copy-table-markdown") => copy_table(button, Form::Markdown, program),
