@@ -25,6 +25,7 @@ pub mod picture;
 pub mod record;
 mod replay;
 pub mod retry;
+pub mod reveal;
 pub mod settings;
 pub mod shelf;
 pub mod tools;

@@ -154,7 +154,10 @@ impl Program {
         let program = self.clone();
         page::on_fragment(move |fragment| program.wish(Wish::Follow(fragment)));
         let program = self.clone();
-        page::on_leaving(move || program.suspend());
+        page::on_leaving(move || {
+            program.suspend();
+            program.mirror().flush_before_hiding(&program);
+        });
         let program = self.clone();
         page::on_online(move || program.fetch_engine());
         let program = self.clone();

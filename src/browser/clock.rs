@@ -5,10 +5,18 @@ use leptos::prelude::set_timeout;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::window;
 
 /// Milliseconds since 1970 (UTC), by the device's clock.
 pub fn now_ms() -> u64 {
     Date::now() as u64
+}
+
+/// Milliseconds by a clock that nobody sets, since some moment of its own.
+pub fn steady_ms() -> u64 {
+    window()
+        .and_then(|window| window.performance())
+        .map_or_else(now_ms, |performance| performance.now() as u64)
 }
 
 /// How far the person's clock is ahead of UTC, in minutes.

@@ -29,14 +29,25 @@ pub fn on_leaving(then: impl Fn() + Clone + 'static) {
     let also = then.clone();
     window_event_listener_untyped("pagehide", move |_| then()).forget_with_page();
     window_event_listener_untyped("visibilitychange", move |_| {
-        let hidden = window()
-            .and_then(|window| window.document())
-            .is_some_and(|document| document.visibility_state() == VisibilityState::Hidden);
-        if hidden {
+        if is_hidden() {
             also();
         }
     })
     .forget_with_page();
+}
+
+/// Whether nobody can see the page: another tab lies over it.
+pub fn is_hidden() -> bool {
+    window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| document.visibility_state() == VisibilityState::Hidden)
+}
+
+/// Whether the person has asked their device for less motion.
+pub fn wants_calm() -> bool {
+    window()
+        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
+        .is_some_and(|query| query.matches())
 }
 
 /// Calls back with the key of a record of localStorage that another tab changed; with `None` when it cleared all.

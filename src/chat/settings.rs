@@ -70,6 +70,8 @@ pub struct Settings {
     pub api_base: String,
     /// How the page is coloured.
     pub theme: Theme,
+    /// Whether text is shown the moment it arrives, in the lumps in which it does, instead of at an even pace.
+    pub as_it_arrives: bool,
 }
 
 impl Default for Settings {
@@ -88,6 +90,7 @@ impl Default for Settings {
             tools: Vec::new(),
             api_base: String::new(),
             theme: Theme::default(),
+            as_it_arrives: false,
         }
     }
 }
@@ -111,6 +114,7 @@ struct Stored {
     tools: Vec<String>,
     api_base: String,
     theme: Option<String>,
+    as_it_arrives: bool,
 }
 
 impl Settings {
@@ -139,6 +143,7 @@ impl Settings {
                 .into_iter()
                 .find(|theme| stored.theme.as_deref() == Some(theme.as_str()))
                 .unwrap_or_default(),
+            as_it_arrives: stored.as_it_arrives,
         })
     }
 
@@ -161,6 +166,7 @@ impl Settings {
             tools: tools::to_stored(&self.tools),
             api_base: self.api_base.clone(),
             theme: Some(self.theme.as_str().to_owned()),
+            as_it_arrives: self.as_it_arrives,
         };
         // Strings, numbers and booleans always serialise; an empty text would read as damaged, which is harmless.
         serde_json::to_string(&stored).unwrap_or_default()
@@ -234,6 +240,7 @@ mod tests {
             tools: vec![Switch::UrlContext, Switch::GoogleMaps],
             api_base: "https://example.com".into(),
             theme: Theme::Dark,
+            as_it_arrives: true,
         };
         assert_eq!(Settings::from_stored(&settings.to_stored()), Some(settings));
     }

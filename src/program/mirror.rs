@@ -1,7 +1,8 @@
 //! What the screen reads: one signal per leaf, written by the program and by nobody else.
 //!
 //! The core says what changed; the mirror waits for the next frame and then looks only there. A text that grew is not
-//! copied into a signal: its part has a trigger, and the component that shows it reads what is new.
+//! copied into a signal: its part has a trigger, and the component that shows it reads what is new. How much of it is
+//! shown in a frame is for `chat::reveal` to say; the conversation itself has all of it.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -10,11 +11,12 @@ use leptos::prelude::{ArcRwSignal, ArcTrigger, GetUntracked, Notify, Set, WithUn
 
 use super::Program;
 use super::deployment::Deployment;
-use crate::browser::{frame, page};
+use crate::browser::{clock, frame, page};
 use crate::chat::action::Change;
-use crate::chat::face::{TurnFace, face};
-use crate::chat::id::{ConversationKey, TurnKey};
+use crate::chat::face::{PartFace, PartKind, TurnFace, face};
+use crate::chat::id::{ConversationKey, Millis, TurnKey};
 use crate::chat::record::Summary;
+use crate::chat::reveal::Reveal;
 use crate::chat::settings::Settings;
 use crate::chat::turn::PartKey;
 use crate::protocol::model::listing::Entry;
@@ -92,7 +94,15 @@ pub struct Mirror {
 
 struct TurnSignals {
     face: ArcRwSignal<TurnFace>,
-    texts: HashMap<PartKey, ArcTrigger>,
+    texts: HashMap<PartKey, Text>,
+}
+
+/// A text of a turn: who is told when there is more of it to see, and how much of it that is.
+#[derive(Default)]
+struct Text {
+    trigger: ArcTrigger,
+    /// `None` for one that nobody has seen grow: it is shown as it is.
+    reveal: Option<Reveal>,
 }
 
 #[derive(Default)]
@@ -187,15 +197,11 @@ impl Mirror {
         };
         let told: HashSet<TurnKey> =
             dirty.texts.iter().map(|(key, _)| key).filter(|key| runs(key)).cloned().collect();
+        let mut texts = dirty.texts;
         for key in dirty.turns.union(&told) {
-            self.flush_turn(program, key);
+            texts.extend(self.flush_turn(program, key));
         }
-        for (key, part) in &dirty.texts {
-            let trigger = self.turns.borrow().get(key).and_then(|turn| turn.texts.get(part).cloned());
-            if let Some(trigger) = trigger {
-                trigger.notify();
-            }
-        }
+        self.flush_texts(program, texts);
         if dirty.summary || dirty.path {
             self.flush_summary(program);
         }
@@ -229,7 +235,7 @@ impl Mirror {
         }
         // Turns that stay may have been read anew from storage, with other texts than before.
         let triggers: Vec<ArcTrigger> =
-            self.turns.borrow().values().flat_map(|turn| turn.texts.values().cloned()).collect();
+            self.turns.borrow().values().flat_map(TurnSignals::triggers).collect();
         for trigger in triggers {
             trigger.notify();
         }
@@ -237,25 +243,73 @@ impl Mirror {
         set_if_new(&self.path, path);
     }
 
-    fn flush_turn(&self, program: &Program, key: &TurnKey) {
+    /// Answers with the texts of the turn that can still grow.
+    fn flush_turn(&self, program: &Program, key: &TurnKey) -> Vec<(TurnKey, PartKey)> {
         let face = {
             let state = program.state().borrow();
             let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
             conversation.and_then(|conversation| Some(face(conversation, conversation.turn(key)?)))
         };
         let signal = self.turns.borrow().get(key).map(|signals| signals.face.clone());
+        let mut growing = Vec::new();
         if let (Some(face), Some(signal)) = (face, signal) {
+            growing.extend(face.parts.iter().filter(|part| grows(part)).map(|part| (key.clone(), part.key)));
             set_if_new(&signal, face);
         }
         // A part may have grown together with a change of its kind.
-        let triggers: Vec<ArcTrigger> = self
-            .turns
-            .borrow()
-            .get(key)
-            .map(|turn| turn.texts.values().cloned().collect())
-            .unwrap_or_default();
+        let triggers: Vec<ArcTrigger> =
+            self.turns.borrow().get(key).into_iter().flat_map(TurnSignals::triggers).collect();
         for trigger in triggers {
             trigger.notify();
+        }
+        growing
+    }
+
+    /// Shows of each text what this frame is to show, and asks for another frame where that is not all.
+    fn flush_texts(&self, program: &Program, texts: HashSet<(TurnKey, PartKey)>) {
+        if texts.is_empty() {
+            return;
+        }
+        let now = Millis(clock::steady_ms());
+        let paced = self.is_paced();
+        for (key, part) in texts {
+            let (trigger, behind) = {
+                let mut turns = self.turns.borrow_mut();
+                let Some(signals) = turns.get_mut(&key) else { continue };
+                let text = signals.texts.entry(part).or_default();
+                let reveal = text.reveal.get_or_insert_default();
+                let state = program.state().borrow();
+                let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
+                let Some(turn) = conversation.and_then(|conversation| conversation.turn(&key)) else {
+                    continue;
+                };
+                if paced && turn.state.run().is_some() {
+                    let _ = reveal.frame(turn.part_text(part), now);
+                } else {
+                    reveal.everything(turn.part_text(part));
+                }
+                (text.trigger.clone(), reveal.is_behind())
+            };
+            trigger.notify();
+            if behind {
+                self.dirty.borrow_mut().texts.insert((key, part));
+                self.ask_for_flush(program);
+            }
+        }
+    }
+
+    /// Whether text is to appear at an even pace: not for whom motion is too much, nor where nobody looks.
+    fn is_paced(&self) -> bool {
+        !self.settings.with_untracked(|settings| settings.as_it_arrives)
+            && !page::is_hidden()
+            && !page::wants_calm()
+    }
+
+    /// Shows what has come and not been shown yet. A frame that was asked for while the page could be seen does not
+    /// come once it is hidden.
+    pub(crate) fn flush_before_hiding(&self, program: &Program) {
+        if self.flush_asked.get() {
+            self.flush(program);
         }
     }
 
@@ -277,13 +331,24 @@ impl Mirror {
         self.turns.borrow().get(key).map(|signals| signals.face.clone())
     }
 
-    /// Fires when the text of a part grew.
+    /// Fires when there is more to see of the text of a part.
     pub fn text(&self, key: &TurnKey, part: PartKey) -> ArcTrigger {
         let mut turns = self.turns.borrow_mut();
         match turns.get_mut(key) {
-            Some(signals) => signals.texts.entry(part).or_insert_with(ArcTrigger::new).clone(),
+            Some(signals) => signals.texts.entry(part).or_default().trigger.clone(),
             None => ArcTrigger::new(),
         }
+    }
+
+    /// What is to be seen now of `text`, which is the text of a part as far as it has come.
+    pub fn revealed<'a>(&self, key: &TurnKey, part: PartKey, text: &'a str) -> &'a str {
+        let mut turns = self.turns.borrow_mut();
+        let Some(shown) = turns.get_mut(key).and_then(|signals| signals.texts.get_mut(&part)) else {
+            return text;
+        };
+        // Somebody who opens a conversation in the middle of an answer sees at once what there is.
+        let reveal = shown.reveal.get_or_insert_with(|| Reveal::from_here(text.len()));
+        text.get(..reveal.shown()).unwrap_or(text)
     }
 
     /// Tells a screen reader, politely.
@@ -312,6 +377,21 @@ impl Mirror {
     /// Notes that a message was sent from this page.
     pub(crate) fn count_sent(&self) {
         self.sent.set(self.sent.get_untracked().wrapping_add(1));
+    }
+}
+
+impl TurnSignals {
+    fn triggers(&self) -> impl Iterator<Item = ArcTrigger> {
+        self.texts.values().map(|text| text.trigger.clone())
+    }
+}
+
+/// Whether a part is a text of which more can come.
+fn grows(part: &PartFace) -> bool {
+    match part.kind {
+        PartKind::Text { growing } => growing,
+        PartKind::Thought { seconds } => seconds.is_none(),
+        PartKind::Tool { .. } | PartKind::Media { .. } | PartKind::Unknown { .. } => false,
     }
 }
 

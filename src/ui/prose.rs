@@ -40,7 +40,8 @@ pub(super) fn prose_with(
     growing: Memo<bool>,
     mut finished: impl FnMut(&web_sys::Element) + 'static,
 ) -> El {
-    let grown = program.program().mirror().text(&turn, part);
+    let mirror = program.program();
+    let grown = mirror.mirror().text(&turn, part);
     let root = div().class("prose").on(ev::click, move |event| tools::pressed(&event, program));
     let element = web_sys::Element::clone(&root);
     let mut drawn = Drawn::new(element.clone());
@@ -49,7 +50,10 @@ pub(super) fn prose_with(
         let over = !growing.get();
         program.read_turn(&turn, |turn| {
             let extent = if over { extent(turn) } else { Extent::Growing };
-            drawn.catch_up(turn.part_text(part), extent);
+            let text = turn.part_text(part);
+            // A text that is over is there as a whole; one that grows, as far as it is this frame's turn.
+            let shown = if over { text } else { mirror.mirror().revealed(&turn.key, part, text) };
+            drawn.catch_up(shown, extent);
         });
         if over {
             finished(&element);

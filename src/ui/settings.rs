@@ -124,7 +124,7 @@ fn appearance(form: Form) -> impl IntoView {
             span().child((icon(drawn), text)),
         ))
     };
-    let fields = fieldset().class("setting").child((
+    let themes = fieldset().class("setting").child((
         legend().class("visually-hidden").child("Theme"),
         div().class("segments").child((
             choice(Theme::System, "System", Icon::Monitor),
@@ -132,7 +132,15 @@ fn appearance(form: Form) -> impl IntoView {
             choice(Theme::Dark, "Dark", Icon::Moon),
         )),
     ));
-    group("settings-appearance", "Appearance", fields)
+    let as_it_arrives = model::check(
+        form,
+        "as-it-arrives",
+        "Show text as it arrives",
+        "Otherwise text appears at an even pace, at most 0.4 seconds behind. Where the device asks for less motion, text \
+         is always shown as it arrives.",
+        |settings| &mut settings.as_it_arrives,
+    );
+    group("settings-appearance", "Appearance", (themes, as_it_arrives))
 }
 
 fn data() -> impl IntoView {

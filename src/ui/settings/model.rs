@@ -88,7 +88,7 @@ pub(super) fn research(form: Form) -> impl IntoView {
 }
 
 /// A box to tick, with a note.
-fn check(
+pub(super) fn check(
     form: Form,
     id: &'static str,
     name: &'static str,
