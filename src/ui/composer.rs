@@ -154,11 +154,17 @@ fn jump() -> impl IntoView {
             button()
                 .r#type("button")
                 .class("jump")
+                .attr("data-unread", move || following.unread.get().then_some(""))
                 .on(ev::click, move |_| {
                     following.to_end();
                     keyboard::focus("#message");
                 })
-                .child((icon(Icon::ArrowDown), "Jump to latest"))
+                .child((icon(Icon::ArrowDown), "Jump to latest", move || {
+                    following
+                        .unread
+                        .get()
+                        .then(|| span().class("visually-hidden").child(", there is new text"))
+                }))
         })
     }
 }

@@ -1,22 +1,23 @@
 //! The transcript: the turns of the open conversation, and where one looks at them.
 
 mod following;
+mod slices;
 
 use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
 use super::arriving::arriving;
 use super::button::COPIED_MS;
-use super::{empty, turn};
+use super::empty;
 use crate::chat::id::TurnKey;
 use crate::program::later::{Missing, later};
 use crate::program::{Handle, use_program};
 use crate::ui::view::ev::MouseEvent;
 use crate::ui::view::tag::{div, main};
-use crate::ui::view::{IntoView, View, each, ev};
+use crate::ui::view::{IntoView, NodeRef, View, ev};
 
 pub(super) use following::{Following, use_following};
 
@@ -26,36 +27,35 @@ pub(super) fn transcript() -> impl IntoView {
     let opening = RwSignal::from(program.program().mirror().opening.clone());
     let is_empty = Memo::new(move |_| path.with(Vec::is_empty) && !opening.get());
     let following = use_following();
-    let (scroller, content) = following.nodes();
+    let (scroller, content, room) = following.nodes();
     following.watch();
-    main()
-        .class("transcript-scroller")
-        .node_ref(scroller)
+    let text = div()
+        .class("transcript")
+        .node_ref(content)
+        .attr("role", "log")
+        .attr("aria-label", "Conversation")
+        .attr("aria-live", "off")
+        .on(ev::click, move |event| pressed(&event, program))
+        .child((
+            move || is_empty.get().then(empty::empty),
+            arriving(move |owner| turns(owner, path, scroller)),
+        ));
+    following
+        .listen(main().class("transcript-scroller").node_ref(scroller))
         .attr("tabindex", "0")
         .attr("aria-label", "Transcript")
-        .on(ev::scroll, move |_| following.scrolled())
-        .on(ev::wheel, move |event| following.wheeled(&event))
-        .child(
-            div()
-                .class("transcript")
-                .node_ref(content)
-                .attr("role", "log")
-                .attr("aria-label", "Conversation")
-                .attr("aria-live", "off")
-                .on(ev::click, move |event| pressed(&event, program))
-                .child((
-                    move || is_empty.get().then(empty::empty),
-                    arriving(move |owner| turns(owner, path)),
-                )),
-        )
+        .child((text, div().class("transcript-room").node_ref(room)))
 }
 
 later! {
     turns:
     /// The turns of a path.
-    fn turns(owner: Owner, path: RwSignal<Vec<TurnKey>>) -> Result<View, Missing> {
-        let key = |key: &TurnKey| key.as_str().to_owned();
-        Ok(owner.with(|| each(move || path.get(), key, turn::turn).into_view()))
+    fn turns(
+        owner: Owner,
+        path: RwSignal<Vec<TurnKey>>,
+        scroller: NodeRef<HtmlElement>
+    ) -> Result<View, Missing> {
+        Ok(owner.with(|| slices::slices(path, scroller).into_view()))
     }
 }
 

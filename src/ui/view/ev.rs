@@ -40,5 +40,7 @@ names! {
     pointerup: PointerEvent;
     scroll: Event;
     submit: SubmitEvent;
+    touchcancel: Event;
+    touchend: Event;
     wheel: WheelEvent;
 }
