@@ -61,17 +61,19 @@ impl Archive {
     ///
     /// [`ArchiveError`]; nothing was written then, unless it took too long: then it may be later.
     pub async fn put(&self, records: &[(String, String)]) -> Result<(), ArchiveError> {
-        let work = async {
-            let transaction = self.transaction(TransactionMode::ReadWrite).await?;
+        let archive = self.clone();
+        let js = |text: &String| JsValue::from_str(text);
+        let records: Vec<_> = records.iter().map(|(key, value)| (js(key), js(value))).collect();
+        let work = async move {
+            let transaction = archive.transaction(TransactionMode::ReadWrite).await?;
             let store = transaction.object_store(TURNS).map_err(reason)?;
-            for (key, value) in records {
-                let _ =
-                    store.put(&JsValue::from_str(value), Some(&JsValue::from_str(key))).map_err(reason)?;
+            for (key, value) in &records {
+                let _ = store.put(value, Some(key)).map_err(reason)?;
             }
             // The transaction is done when the records are on disk, not when the requests are.
             committed(transaction.commit().map_err(reason)?.await)
         };
-        in_time(pin!(work)).await
+        in_time(work).await
     }
 
     /// Reads the records that exist among `keys`.
@@ -80,8 +82,9 @@ impl Archive {
     ///
     /// [`ArchiveError`].
     pub async fn get(&self, keys: Vec<String>) -> Result<HashMap<String, String>, ArchiveError> {
-        let work = async {
-            let transaction = self.transaction(TransactionMode::ReadOnly).await?;
+        let archive = self.clone();
+        let work = async move {
+            let transaction = archive.transaction(TransactionMode::ReadOnly).await?;
             let store = transaction.object_store(TURNS).map_err(reason)?;
             let mut requests = Vec::with_capacity(keys.len());
             for key in keys {
@@ -97,7 +100,7 @@ impl Archive {
             }
             Ok(found)
         };
-        in_time(pin!(work)).await
+        in_time(work).await
     }
 
     /// Reads every record there is, for an export. It may be long, and takes the time it takes.
@@ -125,15 +128,17 @@ impl Archive {
     ///
     /// [`ArchiveError`]; none was removed then.
     pub async fn remove(&self, keys: &[String]) -> Result<(), ArchiveError> {
-        let work = async {
-            let transaction = self.transaction(TransactionMode::ReadWrite).await?;
+        let archive = self.clone();
+        let keys: Vec<_> = keys.iter().map(|key| JsValue::from_str(key)).collect();
+        let work = async move {
+            let transaction = archive.transaction(TransactionMode::ReadWrite).await?;
             let store = transaction.object_store(TURNS).map_err(reason)?;
             for key in keys {
-                let _ = store.delete(JsValue::from_str(key)).map_err(reason)?;
+                let _ = store.delete(key).map_err(reason)?;
             }
             committed(transaction.commit().map_err(reason)?.await)
         };
-        in_time(pin!(work)).await
+        in_time(work).await
     }
 
     /// Removes everything, whatever it is.
@@ -195,7 +200,8 @@ impl Archive {
                 }
             });
         }
-        let opening = poll_fn(|context| match &mut *self.database.borrow_mut() {
+        let slot = self.database.clone();
+        let opening = poll_fn(move |context| match &mut *slot.borrow_mut() {
             Slot::Open(database) => Poll::Ready(Ok(database.clone())),
             Slot::Failed(error) => Poll::Ready(Err(error.clone())),
             Slot::Closed => Poll::Ready(Err(ArchiveError::Unavailable("another tab closed it".into()))),
@@ -204,7 +210,7 @@ impl Archive {
                 Poll::Pending
             }
         });
-        in_time(pin!(opening)).await
+        in_time(opening).await
     }
 
     async fn opened(&self) -> Result<Rc<Database>, ArchiveError> {
@@ -232,19 +238,29 @@ impl Archive {
     }
 }
 
-/// Waits, but not for ever.
-pub(super) async fn in_time<T>(
-    mut work: Pin<&mut (dyn Future<Output = Result<T, ArchiveError>> + '_)>,
+/// Waits, but not for ever. Work that is not waited for any more goes on by itself: the database calls back when it is
+/// done, and whom it calls has to be there.
+pub(super) async fn in_time<T: 'static>(
+    work: impl Future<Output = Result<T, ArchiveError>> + 'static,
 ) -> Result<T, ArchiveError> {
+    let mut work: Pin<Box<dyn Future<Output = Result<T, ArchiveError>>>> = Box::pin(work);
     let mut ceiling = pin!(clock::pause(CEILING_MS));
-    poll_fn(|context| {
+    let done = poll_fn(|context| {
         if let Poll::Ready(done) = work.as_mut().poll(context) {
-            return Poll::Ready(done);
+            return Poll::Ready(Some(done));
         }
-        let late = || Err(ArchiveError::Unavailable("it did not answer in time".into()));
-        ceiling.as_mut().poll(context).map(|()| late())
-    })
-    .await
+        ceiling.as_mut().poll(context).map(|()| None)
+    });
+    match done.await {
+        Some(done) => done,
+        None => {
+            spawn_local(async move {
+                // Nobody is left to be told.
+                let _ = work.await;
+            });
+            Err(ArchiveError::Unavailable("it did not answer in time".into()))
+        }
+    }
 }
 
 /// A transaction that the browser aborts by itself ends without an error of any request. The usual cause is that the

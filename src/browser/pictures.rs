@@ -3,8 +3,6 @@
 //!
 //! Reading has no ceiling of time as texts have: nobody waits for a picture before they can go on.
 
-use std::pin::pin;
-
 use idb::TransactionMode;
 use js_sys::{Array, Uint8Array};
 use sha2::{Digest, Sha256};
@@ -90,13 +88,14 @@ impl Archive {
     ///
     /// [`ArchiveError`]; it was not kept then.
     pub async fn keep_picture(&self, hash: &str, blob: &Blob) -> Result<(), ArchiveError> {
-        let work = async {
-            let transaction = self.transaction_in(PICTURES, TransactionMode::ReadWrite).await?;
+        let (archive, blob, hash) = (self.clone(), blob.clone(), JsValue::from_str(hash));
+        let work = async move {
+            let transaction = archive.transaction_in(PICTURES, TransactionMode::ReadWrite).await?;
             let store = transaction.object_store(PICTURES).map_err(reason)?;
-            let _ = store.put(blob, Some(&JsValue::from_str(hash))).map_err(reason)?;
+            let _ = store.put(&blob, Some(&hash)).map_err(reason)?;
             committed(transaction.commit().map_err(reason)?.await)
         };
-        in_time(pin!(work)).await
+        in_time(work).await
     }
 
     /// The Blob of this hash; `None` where there is none.

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stand_ins::{delete_database, open_newer};
+use crate::stand_ins::{BusyStore, Complaints, delete_database, open_newer};
 
 /// The name that the archive has given its database.
 const DATABASE: &str = "catena";
@@ -117,5 +117,20 @@ async fn a_first_use_in_two_places_at_once_leaves_no_connection_behind() {
     });
     archive.put(&records(&[("a", "one")])).await.unwrap();
     JsFuture::from(reading).await.unwrap();
+    delete().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_came_too_late_is_written_all_the_same_and_nobody_is_called_who_is_gone() {
+    let archive = empty().await;
+    archive.put(&records(&[("a", "one")])).await.unwrap();
+    let complaints = Complaints::new();
+    let busy = BusyStore::begin(DATABASE, "turns").await;
+    let late = archive.put(&records(&[("a", "two")])).await;
+    assert!(matches!(late, Err(ArchiveError::Unavailable(_))), "{late:?}");
+    busy.end().await;
+    // A reader waits for the writers before it.
+    assert_eq!(everything(&archive).await, records(&[("a", "two")]));
+    assert_eq!(complaints.texts(), Vec::<String>::new());
     delete().await;
 }

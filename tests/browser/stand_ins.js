@@ -120,6 +120,48 @@ export function openNewer(name, version) {
   });
 }
 
+/** A store in which another tab writes for as long as it is wanted, so that everybody else waits. */
+export class BusyStore {
+  #database;
+  #done;
+  #over = false;
+
+  async begin(name, store) {
+    this.#database = await settled(indexedDB.open(name), (request) => request.result);
+    const transaction = this.#database.transaction(store, "readwrite");
+    this.#done = new Promise((resolve) => {
+      transaction.oncomplete = resolve;
+    });
+    // A transaction lasts for as long as there is something to do in it.
+    const again = () => {
+      if (!this.#over) transaction.objectStore(store).count().onsuccess = again;
+    };
+    again();
+  }
+
+  async end() {
+    this.#over = true;
+    await this.#done;
+    this.#database.close();
+  }
+}
+
+/** What goes wrong in the page without anybody's catching it, from now on. */
+export class Complaints {
+  #so_far = [];
+
+  constructor() {
+    window.addEventListener("error", (event) => {
+      this.#so_far.push(event.message);
+      event.preventDefault();
+    });
+  }
+
+  so_far() {
+    return this.#so_far;
+  }
+}
+
 /** Selects characters of a text node. */
 export function select(text, from, to) {
   getSelection().setBaseAndExtent(text, from, text, to);

@@ -33,6 +33,23 @@ extern "C" {
     #[wasm_bindgen(js_name = openNewer)]
     fn js_open_newer(name: &str, version: u32) -> Promise;
 
+    #[wasm_bindgen(js_name = BusyStore)]
+    type JsBusyStore;
+    #[wasm_bindgen(constructor, js_class = BusyStore)]
+    fn new() -> JsBusyStore;
+    #[wasm_bindgen(method)]
+    fn begin(this: &JsBusyStore, name: &str, store: &str) -> Promise;
+    #[wasm_bindgen(method)]
+    fn end(this: &JsBusyStore) -> Promise;
+
+    /// What goes wrong in the page without anybody's catching it, from its making on.
+    pub type Complaints;
+    /// Begins to listen.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Complaints;
+    #[wasm_bindgen(method)]
+    fn so_far(this: &Complaints) -> Array;
+
     /// Selects characters of a text node.
     pub fn select(text: &Text, from: u32, to: u32);
     /// What is selected, as it would be copied.
@@ -123,6 +140,30 @@ impl FakeTime {
 impl Drop for FakeTime {
     fn drop(&mut self) {
         self.0.put_back();
+    }
+}
+
+/// A store in which another tab writes until it is told to end, so that everybody else waits.
+pub struct BusyStore(JsBusyStore);
+
+impl BusyStore {
+    /// Begins to write.
+    pub async fn begin(database: &str, store: &str) -> Self {
+        let busy = JsBusyStore::new();
+        JsFuture::from(busy.begin(database, store)).await.unwrap();
+        Self(busy)
+    }
+
+    /// Lets the others in.
+    pub async fn end(self) {
+        JsFuture::from(self.0.end()).await.unwrap();
+    }
+}
+
+impl Complaints {
+    /// The messages so far.
+    pub fn texts(&self) -> Vec<String> {
+        self.so_far().iter().filter_map(|text| text.as_string()).collect()
     }
 }
 

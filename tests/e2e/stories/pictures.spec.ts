@@ -136,6 +136,8 @@ test("the box shows, steps, enlarges and compares by keyboard, and gives the foc
   await page.keyboard.press("Enter");
   await expect(studio.box.getByRole("heading")).toHaveText("Version 2 of 2");
   await expect(studio.versions).toHaveCount(2);
+  // The box takes the focus with the frame that follows its coming.
+  await expect(studio.box.locator(".lightbox-body")).toBeFocused();
   await page.keyboard.press("ArrowLeft");
   await expect(studio.box.getByRole("heading")).toHaveText("Version 1 of 2");
   await page.keyboard.press("ArrowRight");
