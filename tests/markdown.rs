@@ -3,6 +3,8 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "markdown/calm.rs"]
+mod calm;
 #[path = "markdown/final_trees.rs"]
 mod final_trees;
 #[path = "markdown/formulas.rs"]

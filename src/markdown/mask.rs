@@ -99,9 +99,10 @@ pub(crate) fn restore<'t>(source: &str, masked: &str, at: &Range<usize>, text: &
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = seen.bytes().zip(original.bytes());
     for byte in text.bytes() {
-        let matches = |(seen, _): &(u8, u8)| *seen == byte || (*seen == b'\n' && byte == b' ');
+        let line_end = |seen: &u8| matches!(seen, b'\n' | b'\r');
+        let matches = |(seen, _): &(u8, u8)| *seen == byte || (line_end(seen) && byte == b' ');
         bytes.push(
-            rest.find(matches).filter(|(seen, _)| *seen != b'\n').map_or(byte, |(_, original)| original),
+            rest.find(matches).filter(|(seen, _)| !line_end(seen)).map_or(byte, |(_, original)| original),
         );
     }
     Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())

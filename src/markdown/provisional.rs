@@ -117,7 +117,9 @@ fn first_opener(items: &[Inline], source: &str) -> Option<(usize, usize, Opener)
         while at < text.len() {
             let mark = text.as_bytes()[at];
             let place = item.at.start + at;
+            // `<![` begins HTML.
             if mark == b'['
+                && !text.as_bytes()[..at].ends_with(b"<!")
                 && let Some(text_end) = link_at(source, place)
             {
                 // An exclamation mark before it makes it a picture, unless that was escaped.
@@ -217,7 +219,7 @@ fn link_at(source: &str, place: usize) -> Option<usize> {
         || after
             .strip_prefix('[')
             .is_some_and(|label| label.len() <= LINK_TEXT && !label.contains([']', '\n']));
-    (possible && length > 0).then_some(text_end)
+    (possible && (length > 0 || after.starts_with('('))).then_some(text_end)
 }
 
 /// The bracket that closes the one before `text`, skipping pairs, escaped characters and code.
@@ -254,7 +256,18 @@ fn is_unfinished_target(target: &str) -> bool {
         target.find(' ').unwrap_or(target.len())
     };
     let (address, title) = target.split_at(address_end);
-    let closed = address.matches(')').count() > address.matches('(').count();
+    let mut escaped = false;
+    let mut open = 0_i32;
+    for byte in address.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'(' => open += 1,
+            b')' => open -= 1,
+            _ => {}
+        }
+    }
+    let closed = open < 0;
     let title = title.trim_start();
     !closed && (title.is_empty() || title.starts_with(['"', '\'', '(']))
 }

@@ -17,6 +17,9 @@ const LONGEST_MARKERS: usize = 200;
 /// (`&CounterClockwiseContourIntegral;`).
 const LONGEST_REFERENCE: usize = 34;
 
+/// The longest beginning of an address between `<` and `>` that is held back, in bytes.
+const LONGEST_ANGLE: usize = 40;
+
 /// How much of a growing text may be shown, in bytes. The text begins where a block begins.
 pub(crate) fn shown_length(text: &str) -> usize {
     // Half a line end would be shown as a whole one.
@@ -30,7 +33,13 @@ pub(crate) fn shown_length(text: &str) -> usize {
         previous_start = from;
         from += line.len();
     }
-    let held_from = held_from(text, last_start, previous_start, &state);
+    let mut held_from = held_from(text, last_start, previous_start, &state);
+    // A backslash at the end of a line becomes a break once something follows.
+    if let Some(line) =
+        text[..held_from].strip_suffix('\n').filter(|line| state.fence.is_none() && escapes(line))
+    {
+        held_from = line.len() - 1;
+    }
     if text.len() - held_from > LONGEST { text.len() } else { held_from }
 }
 
@@ -51,12 +60,19 @@ fn held_from(text: &str, last_start: usize, previous_start: usize, state: &LineS
     let only_markers = last.len() <= LONGEST_MARKERS
         && if state.in_table && row { content == "|" } else { last.chars().all(is_marker) };
     let header = row && !state.in_table;
-    if only_markers || header || is_opening_fence(content) || is_bracket_marker(content) {
+    if only_markers
+        || header
+        || is_opening_fence(content)
+        || is_bracket_marker(content)
+        || is_definition_in_making(last, &text[previous_start..last_start])
+    {
         return last_start;
     }
     let certain = &last[..inline_end(last)];
     // What is left may be an item or a row without content, which would come and go.
-    if certain.len() < last.len() && certain.len() <= LONGEST_MARKERS && certain.chars().all(is_marker) {
+    let in_row = state.in_table && row;
+    let empty = |c: char| if in_row { matches!(c, '|' | ' ') } else { is_marker(c) };
+    if certain.len() < last.len() && certain.len() <= LONGEST_MARKERS && certain.chars().all(empty) {
         return last_start;
     }
     last_start + certain.len()
@@ -78,7 +94,7 @@ fn is_opening_fence(content: &str) -> bool {
             || (content.starts_with("```") && !content.trim_start_matches('`').contains('`')))
 }
 
-/// The beginning of a task's box, of an alert's name, or of the definition of a link or a footnote.
+/// The beginning of a task's box, of an alert's name, or of a footnote.
 fn is_bracket_marker(content: &str) -> bool {
     let Some(inner) = content.strip_prefix('[') else { return false };
     if content.len() > LONGEST_MARKERS {
@@ -86,10 +102,27 @@ fn is_bracket_marker(content: &str) -> bool {
     }
     match inner.split_once(']') {
         Some((name, after)) => {
-            after == ":" || (after.is_empty() && (is_box(name) || name.starts_with(['!', '^'])))
+            let note = name.starts_with('^');
+            (after == ":" && note) || (after.is_empty() && (is_box(name) || note || name.starts_with('!')))
         }
         None => is_box(inner) || inner.starts_with(['!', '^']),
     }
+}
+
+/// The definition of a link, `[label]: address "title"`, from its bracket to the end of its line. It begins a
+/// paragraph or follows another definition, and not in an item of a list, where links are far more common.
+fn is_definition_in_making(line: &str, previous: &str) -> bool {
+    let content = lines::line_content(line);
+    let Some(inner) = content.strip_prefix('[').filter(|inner| !inner.starts_with(['^', '!', '['])) else {
+        return false;
+    };
+    let before = lines::line_content(previous).trim_end();
+    let begins = before.is_empty() || (before.starts_with('[') && before.contains("]:"));
+    let possible = match inner.split_once(']') {
+        Some((_, after)) => after.is_empty() || after.starts_with(':'),
+        None => inner.len() <= LONGEST_MARKERS,
+    };
+    begins && possible
 }
 
 fn is_box(text: &str) -> bool {
@@ -127,12 +160,16 @@ fn cut_once(line: &str) -> usize {
     {
         return start;
     }
-    if let Some(start) = line.rfind('<').filter(|start| is_break_in_making(&line[start + 1..])) {
+    if line.ends_with('!') && (line.len() == 1 || line[..line.len() - 1].ends_with([' ', '\t', '(', '['])) {
+        return line.len() - 1;
+    }
+    if let Some(start) = line.rfind('<').filter(|start| is_angle_in_making(&line[start + 1..])) {
         return start;
     }
     if let Some(start) = line.rfind('[').filter(|start| is_short_bracket(&line[start + 1..])) {
         let escaped = escapes(&line[..start]);
-        let image = line[..start].ends_with('!');
+        let image =
+            line[..start].strip_suffix('!').is_some_and(|before| !before.ends_with('<') && !escapes(before));
         return if escaped { line.len() } else { start - usize::from(image) };
     }
     line.len()
@@ -143,10 +180,10 @@ fn escapes(text: &str) -> bool {
     text.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
 }
 
-/// Where a bare address begins of which no more than `http`, `https:` or `https://` has come: it will be a
-/// link.
+/// Where a bare address begins of which no more than `h`, `http`, or `https://` has come: it may be a link.
 fn address_in_making(line: &str) -> Option<usize> {
-    let begun = ["http", "https", "http:", "https:", "http:/", "https:/", "http://", "https://"];
+    let begun =
+        ["h", "ht", "htt", "http", "https", "http:", "https:", "http:/", "https:/", "http://", "https://"];
     let length = begun.iter().map(|text| text.len()).find(|length| {
         let start = line.len().checked_sub(*length);
         start.and_then(|start| line.get(start..)).is_some_and(|end| begun.contains(&end))
@@ -155,11 +192,17 @@ fn address_in_making(line: &str) -> Option<usize> {
     (!line[..start].ends_with(|c: char| c.is_alphanumeric())).then_some(start)
 }
 
-/// `<`, `<b`, `<br`, `<br /`: it will be a line break, or text.
-fn is_break_in_making(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    let rest = text.strip_prefix("br").map(|rest| rest.trim_matches(' '));
-    matches!(text.as_str(), "" | "b") || matches!(rest, Some("" | "/"))
+/// `<`, `<b`, `<br /`, `<me@exam`: it will be a line break, an address, or text. One that begins with `http` is
+/// shown as a link already.
+fn is_angle_in_making(text: &str) -> bool {
+    let word = text.len() <= LONGEST_ANGLE
+        && !text.starts_with("http")
+        && !text.starts_with(['!', '/'])
+        && !text.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\''));
+    word || text
+        .to_ascii_lowercase()
+        .strip_prefix("br")
+        .is_some_and(|rest| rest.trim_matches([' ', '/']).is_empty())
 }
 
 /// After `[`: nothing yet, a number that may be a link's text or a mere number, or the name of a footnote.

@@ -7,7 +7,7 @@
 //! The browser tests hold the same examples against what is drawn.
 
 #[path = "spec_examples.rs"]
-mod spec_examples;
+pub mod spec_examples;
 
 use catena::markdown::{Alignment, Document, Element, Node, Tag, apply};
 use spec_examples::{Example, commonmark, gfm};
