@@ -7,6 +7,7 @@ pub mod archive;
 pub mod clipboard;
 pub mod clock;
 pub mod download;
+pub mod endpoint;
 pub mod frame;
 pub mod lock;
 pub mod page;

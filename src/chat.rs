@@ -20,6 +20,8 @@ pub mod explain;
 pub mod face;
 pub mod fold;
 pub mod follow;
+pub mod functions;
+mod history;
 pub mod id;
 pub mod picture;
 pub mod record;

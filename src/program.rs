@@ -10,6 +10,7 @@ pub mod deployment;
 pub mod dispatch;
 mod engine;
 pub mod following;
+pub mod functions;
 pub mod keeping;
 pub(crate) mod later;
 pub mod library;
@@ -23,7 +24,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use leptos::prelude::{GetValue, LocalStorage, StoredValue, expect_context, provide_context};
+use leptos::prelude::{GetValue, LocalStorage, StoredValue, WithUntracked, expect_context, provide_context};
 use leptos::task::spawn_local;
 
 use crate::browser::archive::Archive;
@@ -32,10 +33,12 @@ use crate::browser::transport::{Connection, Endpoint};
 use crate::browser::{clipboard, clock, download, page};
 use crate::chat::action::{Moment, Request};
 use crate::chat::conversation::Conversation;
+use crate::chat::functions::Functions;
 use crate::chat::id::{ConversationKey, Millis, RunId, TurnKey};
 use crate::chat::record::Summary;
 use crate::chat::settings::Settings;
 use crate::chat::shelf::Shelf;
+use crate::chat::tools::Switch;
 use crate::chat::turn::Turn;
 use crate::protocol::id::ApiKey;
 use crate::protocol::problem::{Problem, local};
@@ -45,6 +48,7 @@ use mirror::Mirror;
 
 pub use dispatch::Command;
 use engine::{Engine, Wish};
+pub use functions::Decision;
 pub use pictures::Showing;
 
 /// A handle on the program; copies are the same program.
@@ -203,10 +207,14 @@ impl Program {
 
     /// A request under the settings as they are now.
     pub(crate) fn request(&self) -> Request {
+        let mut ask = self.state().borrow().settings.ask();
+        if ask.tools.contains(&Switch::Functions) {
+            ask.functions = self.mirror().functions.with_untracked(Functions::declared);
+        }
         Request {
             turn: TurnKey::new(&clock::fresh_name()),
             run: self.fresh_run(),
-            ask: self.state().borrow().settings.ask(),
+            ask,
             offer: self.offer(),
             at: self.now(),
         }

@@ -13,6 +13,7 @@ mod composer;
 mod confirm;
 mod empty;
 mod icon;
+mod json_tree;
 mod keyboard;
 mod settings;
 mod sidebar;

@@ -107,6 +107,7 @@ fn post(effect: &Effect) -> Option<RunId> {
         | Effect::SaveChain
         | Effect::Cancel { .. }
         | Effect::Forget { .. }
+        | Effect::WorkOut(_)
         | Effect::Abort(_)
         | Effect::Wait { .. } => None,
     }
@@ -212,7 +213,9 @@ fn assert_sound(conversation: &Conversation) {
 fn assert_carried(conversation: &mut Conversation, update: &Update) {
     for effect in &update.effects {
         match effect {
-            Effect::SaveTurn(key) | Effect::KeepMedia(key) => assert!(conversation.turn(key).is_some()),
+            Effect::SaveTurn(key) | Effect::KeepMedia(key) | Effect::WorkOut(key) => {
+                assert!(conversation.turn(key).is_some())
+            }
             Effect::Post { run, .. } => {
                 let turn = conversation.turn_of_run(*run).expect("somebody waits for what is posted");
                 assert!(matches!(turn.state, State::Sending { .. }));

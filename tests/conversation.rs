@@ -73,6 +73,7 @@ fn what_was_said_is_written_before_it_is_posted() {
                 Effect::Fetch { .. } => "fetch",
                 Effect::Cancel { .. } => "cancel",
                 Effect::Forget { .. } => "forget",
+                Effect::WorkOut(_) => "work out",
                 Effect::Abort(_) => "abort",
                 Effect::Wait { .. } => "wait",
             })

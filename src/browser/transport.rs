@@ -82,6 +82,11 @@ impl Connection {
         self.0.abort();
     }
 
+    /// What a request listens to.
+    pub(super) fn signal(&self) -> AbortSignal {
+        self.0.signal()
+    }
+
     /// Whether it was let go.
     pub fn is_aborted(&self) -> bool {
         self.0.signal().aborted()

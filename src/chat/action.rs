@@ -2,6 +2,7 @@
 //! shell is asked to do.
 
 use super::ask::Ask;
+use super::functions::answering::Deed;
 use super::id::{Millis, RunId, TurnKey};
 use super::picture::Loose;
 use super::turn::PartKey;
@@ -168,6 +169,15 @@ pub enum Action {
         /// What takes its place.
         kept: Kept,
     },
+    /// Something happened to a function call that waits for its result.
+    Call {
+        /// The turn.
+        turn: TurnKey,
+        /// The index of the call's step.
+        step: u32,
+        /// What happened.
+        deed: Deed,
+    },
     /// The page is about to go away: what is running must be written down now.
     Suspend,
 }
@@ -243,6 +253,8 @@ pub enum Effect {
         /// The address of the API at which it is known.
         base: Option<String>,
     },
+    /// The turn ended with function calls: those that need nobody's approval are to be worked out.
+    WorkOut(TurnKey),
     /// Let go of the connection of this attempt at once.
     Abort(RunId),
     /// Report [`Action::WaitOver`] after this time.

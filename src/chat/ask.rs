@@ -6,6 +6,7 @@ use super::turn::Notice;
 use crate::protocol::id::InteractionId;
 use crate::protocol::model::{self, Setting};
 use crate::protocol::request::config::{AgentConfig, GenerationConfig};
+use crate::protocol::request::tools::Function;
 use crate::protocol::request::{CreateInteraction, Input, ServiceTier, Target, ThinkingLevel};
 
 /// The settings of one turn.
@@ -33,6 +34,8 @@ pub struct Ask {
     pub picture: Wish,
     /// The tools that are switched on. What the one who is asked does not take is not sent.
     pub tools: Vec<Switch>,
+    /// The person's own functions that go along.
+    pub functions: Vec<Function>,
 }
 
 impl Ask {
@@ -50,6 +53,7 @@ impl Ask {
             plan_first: false,
             picture: Wish::default(),
             tools: Vec::new(),
+            functions: Vec::new(),
         }
     }
 
@@ -107,7 +111,7 @@ impl Ask {
             previous,
             system_instruction: instruction.filter(|_| !model::refuses(id, Setting::SystemInstruction)),
             generation,
-            tools: tools::declared(&self.tools, id),
+            tools: tools::declared(&self.tools, &self.functions, id),
             agent,
             store: self.store,
             background: self.background,

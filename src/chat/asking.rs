@@ -4,6 +4,7 @@ use super::action::{Change, Effect, Request, Update};
 use super::ask::Ask;
 use super::conversation::Conversation;
 use super::follow::{self, Way};
+use super::functions::answering;
 use super::id::{Millis, RunId, TurnKey};
 use super::turn::{Notice, State, Turn};
 use crate::protocol::model::{self, Offer};
@@ -39,6 +40,7 @@ fn begin_with(
     let Request { turn: key, run, mut ask, offer, at } = request;
     let mut notices: Vec<Notice> = replace_model(conversation, &mut ask, &offer, at).into_iter().collect();
     notices.extend(ask.settle());
+    answering::close(conversation, parent.as_ref(), out);
     conversation.add(Turn {
         parent,
         state: State::Sending { run, attempt: 0 },
@@ -179,5 +181,6 @@ pub fn request_of(conversation: &Conversation, key: &TurnKey) -> Option<CreateIn
         parent.is_some_and(|parent| parent.ask.plan_first && parent.ask.target == turn.ask.target);
     let mut request = turn.ask.request(footing.previous, footing.input, after_plan);
     request.continuation_token.clone_from(&turn.continues);
+    request.stream = !turn.unstreamed;
     Some(request)
 }

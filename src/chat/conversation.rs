@@ -115,9 +115,14 @@ impl Conversation {
         self.turns.iter().filter_map(|turn| Some((turn.state.run()?, turn)))
     }
 
-    /// Whether an answer is under way.
+    /// Whether an answer is under way, or the result of a function that it waits for.
     pub fn is_running(&self) -> bool {
-        self.runs().next().is_some()
+        self.runs().next().is_some() || self.turns.iter().any(Turn::works_out_calls)
+    }
+
+    /// Whether a turn follows this one.
+    pub fn is_followed(&self, key: &TurnKey) -> bool {
+        self.children.get(&Some(key.clone())).is_some_and(|children| !children.is_empty())
     }
 
     /// The turns that are shown, the first one first.
@@ -171,14 +176,17 @@ impl Conversation {
         let turn = self.turn(key)?;
         let mut lost = Vec::new();
         let mut previous = None;
+        // The results of calls that the service knows, and still waits for.
+        let mut results = Vec::new();
         let mut at = turn.parent.clone();
         while let Some(ancestor) = at.as_ref().and_then(|key| self.turn(key)) {
             if ancestor.is_chainable() && is_reached(ancestor, turn) {
                 previous = ancestor.interaction.clone();
+                results = ancestor.results();
                 break;
             }
             // What was never answered is not part of what both sides know.
-            if ancestor.has_answer() {
+            if ancestor.has_answer() || !ancestor.results().is_empty() {
                 lost.push(ancestor);
             }
             at = ancestor.parent.clone();
@@ -194,11 +202,14 @@ impl Conversation {
                 Some(_) | None => self.footing(&paused.key),
             };
         }
-        let prompt = Step::UserInput(vec![Content::text(turn.text.as_str())]);
-        let input = if lost.is_empty() {
+        let input = if lost.is_empty() && results.is_empty() {
             Input::Text(turn.text.clone())
         } else {
-            Input::Steps(lost.into_iter().rev().flat_map(Turn::as_history).chain([prompt]).collect())
+            // Results of calls stand for themselves; nobody says anything with them.
+            let prompt =
+                (!turn.text.is_empty()).then(|| Step::UserInput(vec![Content::text(turn.text.as_str())]));
+            let history = lost.into_iter().rev().flat_map(Turn::as_history);
+            Input::Steps(results.into_iter().chain(history).chain(prompt).collect())
         };
         Some(Footing { previous, input })
     }

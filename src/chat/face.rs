@@ -2,11 +2,13 @@
 //! per changed turn and frame and shows it only if it differs. The texts themselves are not in it; they are read by
 //! part, because they grow.
 
+mod call;
 mod part;
 mod run;
 mod telling;
 mod tool;
 
+pub use call::{CallFace, CallState};
 use part::parts;
 use run::run;
 use telling::{notices, problem};
@@ -57,6 +59,8 @@ pub struct TurnFace {
     pub canvas: Option<(u32, u32)>,
     /// Whether it was cut short in a way that another request can make up for.
     pub can_continue: bool,
+    /// Whether it goes on with the answer of the turn before, which waited for the results of functions.
+    pub goes_on: bool,
 }
 
 /// A background run that is not over.
@@ -173,6 +177,8 @@ pub enum PartKind {
         /// Arguments and result as JSON, to be folded.
         detail: String,
     },
+    /// A function call that waits for its answer, or had to.
+    Call(Box<CallFace>),
     /// A picture, a sound, a film or a document.
     Media {
         /// What it is.
@@ -242,7 +248,7 @@ impl ToolState {
 /// The face of a turn.
 pub fn face(conversation: &Conversation, turn: &Turn) -> TurnFace {
     let answerer = model::name_of(turn.ask.target.id()).to_owned();
-    let parts = parts(turn);
+    let parts = parts(conversation, turn);
     let phase = match &turn.state {
         State::Waiting { until, .. } => Phase::Retrying { until: *until },
         State::Sending { .. } | State::Streaming { .. } | State::Following { .. } if parts.is_empty() => {
@@ -266,6 +272,7 @@ pub fn face(conversation: &Conversation, turn: &Turn) -> TurnFace {
         has_answer: turn.has_answer(),
         run: run(turn),
         can_continue: turn.can_continue(),
+        goes_on: turn.text.is_empty() && turn.parent.is_some(),
         canvas: canvas(turn),
         answerer,
     }

@@ -28,6 +28,15 @@ pub fn head(turn: &mut Turn, head: Head) {
     }
 }
 
+/// Keeps the signature that an event brought for a step.
+pub fn sign(turn: &mut Turn, index: u32, signature: String) {
+    if !signature.is_empty()
+        && let Some(growing) = turn.steps.get_mut(&index)
+    {
+        growing.signature = signature;
+    }
+}
+
 /// Opens a step. Opened twice, it keeps what it has: the second start is a replay, and so is what follows it. It is open
 /// again, since more may come than was there.
 pub fn start(turn: &mut Turn, index: u32, step: Step, at: Millis) -> Change {

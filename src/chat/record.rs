@@ -8,6 +8,7 @@
 //! A record of a newer version is not read, and so never written over: [`Unreadable`] says which it is.
 
 mod body;
+mod calls;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,7 @@ use crate::protocol::usage::Usage;
 
 pub use body::Body;
 use body::{StoredCursor, StoredNotice, StoredProblem, StoredWish};
+use calls::{StoredAnswer, StoredFunction};
 
 /// The version that is written.
 pub const VERSION: u32 = 1;
@@ -268,6 +270,7 @@ impl Link {
             plan_first: body.plan_first,
             picture: body.picture.map(StoredWish::restore).unwrap_or_default(),
             tools: tools::from_stored(&body.tools),
+            functions: body.functions.into_iter().map(StoredFunction::restore).collect(),
             ..Ask::new(target)
         };
         let status = Status::from_wire(&self.status);
@@ -282,6 +285,7 @@ impl Link {
             cursor: body.cursor.and_then(StoredCursor::restore),
             continuation: body.continuation,
             continues: body.continues,
+            answers: body.answers.into_iter().filter_map(StoredAnswer::restore).collect(),
             notices: body.notices.into_iter().map(StoredNotice::restore).collect(),
             ..Turn::new(key, ask, body.text, Millis(self.created))
         };

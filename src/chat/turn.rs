@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ask::Ask;
 use super::follow::{Tries, Way};
+use super::functions::answer::Answer;
 use super::id::{Millis, RunId, TurnKey};
 use crate::protocol::content::Content;
 use crate::protocol::id::{EventId, InteractionId};
@@ -117,12 +118,15 @@ pub struct Growing {
     pub stopped: Option<Millis>,
     /// While a resumed stream brings the step again: how many bytes of its text it has brought so far.
     pub replayed: Option<usize>,
+    /// Its signature, where functions were declared: a history with calls is refused without. Else empty.
+    pub signature: String,
 }
 
 impl Growing {
     /// A step that opens.
     pub fn open(step: Step, at: Millis) -> Self {
-        Self { step, arguments: String::new(), started: at, stopped: None, replayed: None }
+        let (arguments, signature) = (String::new(), String::new());
+        Self { step, arguments, started: at, stopped: None, replayed: None, signature }
     }
 }
 
@@ -209,6 +213,10 @@ pub struct Turn {
     pub unnamed: Option<RunId>,
     /// When a stream of the run was last resumed.
     pub resumed: Option<Millis>,
+    /// The answers to its function calls, by the index of the call's step. Once a turn follows, they are what was sent.
+    pub answers: BTreeMap<u32, Answer>,
+    /// The answer is asked for in one piece, because the service refused to stream it.
+    pub unstreamed: bool,
     /// Lines beside the answer.
     pub notices: Vec<Notice>,
     /// When something last came of it.
@@ -239,6 +247,8 @@ impl Turn {
             late_usage: None,
             unnamed: None,
             resumed: None,
+            answers: BTreeMap::new(),
+            unstreamed: false,
             notices: Vec::new(),
             moved: at,
             saved: Millis::default(),
@@ -250,6 +260,7 @@ impl Turn {
     /// Answers with the id that is left behind.
     pub fn begin_attempt(&mut self, state: State) -> Option<InteractionId> {
         self.steps.clear();
+        self.answers.clear();
         self.continuation = None;
         // What the service said of the interaction before says nothing of the one that is asked for now.
         self.gone = false;
@@ -377,24 +388,6 @@ impl Turn {
         text
     }
 
-    /// The turn as steps of a history: what was said, and what was answered. Thoughts are left out, since they mean
-    /// nothing to the service without their signatures, which are not kept.
-    pub fn as_history(&self) -> Vec<Step> {
-        let said = Step::UserInput(vec![Content::text(self.text.as_str())]);
-        let answered = self.steps.values().filter_map(|growing| match &growing.step {
-            Step::ModelOutput(blocks) => {
-                let blocks: Vec<Content> = blocks.iter().filter_map(without_annotations).collect();
-                (!blocks.is_empty()).then_some(Step::ModelOutput(blocks))
-            }
-            Step::Thought(_)
-            | Step::Call(_)
-            | Step::Outcome(_)
-            | Step::UserInput(_)
-            | Step::Unknown { .. } => None,
-        });
-        std::iter::once(said).chain(answered).collect()
-    }
-
     /// The text of a part, or nothing where there is no such part.
     pub fn part_text(&self, key: PartKey) -> &str {
         let Some(growing) = self.steps.get(&key.step) else { return "" };
@@ -409,14 +402,5 @@ impl Turn {
             },
             Step::UserInput(_) | Step::Call(_) | Step::Outcome(_) | Step::Unknown { .. } => "",
         }
-    }
-}
-
-fn without_annotations(block: &Content) -> Option<Content> {
-    match block {
-        Content::Text(text) if text.text.is_empty() => None,
-        Content::Text(text) => Some(Content::text(text.text.as_str())),
-        Content::Media(_) => Some(block.clone()),
-        Content::Unknown { .. } => None,
     }
 }

@@ -1,10 +1,13 @@
 //! The reducer: an action in, changes and effects out.
 
+use std::collections::BTreeMap;
+
 use super::action::{Action, Change, Effect, End, Moment, Update};
 use super::asking::{ask_successor, begin, begin_again, go_on, post, restart, try_again, wait_over};
 use super::conversation::{Conversation, abandoned};
 use super::fold;
 use super::follow;
+use super::functions::answering;
 use super::id::{Millis, RunId, TurnKey};
 use super::picture;
 use super::replay;
@@ -108,6 +111,7 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
                 out.effects.push(Effect::SaveTurn(turn.key.clone()));
             }
         }
+        Action::Call { turn, step, deed } => answering::happen(conversation, &turn, step, deed, &mut out),
         Action::Suspend => {
             out.effects.extend(conversation.runs().map(|(_, turn)| Effect::SaveTurn(turn.key.clone())));
             out.effects.push(Effect::SaveChain);
@@ -126,6 +130,7 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
         | Effect::Resume { .. }
         | Effect::Fetch { .. }
         | Effect::Cancel { .. }
+        | Effect::WorkOut(_)
         | Effect::Abort(_)
         | Effect::Wait { .. } => true,
     });
@@ -157,6 +162,7 @@ fn received(conversation: &mut Conversation, run: RunId, stamped: Stamped, momen
         return;
     };
     let key = turn.key.clone();
+    let signature = if turn.ask.functions.is_empty() { String::new() } else { stamped.signature.clone() };
     if let State::Sending { run, attempt } = turn.state {
         turn.state = State::Streaming { run, attempt };
         out.changes.push(Change::Turn(key.clone()));
@@ -183,6 +189,7 @@ fn received(conversation: &mut Conversation, run: RunId, stamped: Stamped, momen
                 follow::progressed(turn, at);
             }
             out.changes.push(fold::start(turn, index, step, at));
+            fold::sign(turn, index, signature);
             follow::mark(turn, stamped.id, index);
         }
         Event::StepDelta { index, delta } => {
@@ -194,6 +201,7 @@ fn received(conversation: &mut Conversation, run: RunId, stamped: Stamped, momen
                 follow::progressed(turn, at);
             }
             out.changes.extend(change);
+            fold::sign(turn, index, signature);
             follow::mark(turn, stamped.id, index);
         }
         Event::StepStop { index } => {
@@ -289,9 +297,11 @@ fn completed(turn: &mut Turn, head: Head, steps: Vec<Step>, moment: Moment, out:
     // What says that nothing follows is an end, so a status that says otherwise is a slip.
     let status = head.status.clone().filter(|status| !status.is_running()).unwrap_or(Status::Completed);
     let problem = head.problem.clone();
+    let signatures = if turn.ask.functions.is_empty() { BTreeMap::new() } else { head.signatures.clone() };
     fold::head(turn, head);
     if !steps.is_empty() {
         let _ = fold::replace(turn, steps, moment.at);
+        signatures.into_iter().for_each(|(index, signature)| fold::sign(turn, index, signature));
     }
     fold::stop_all(turn, moment.at);
     turn.ended = Some(moment.at);
@@ -303,6 +313,9 @@ fn completed(turn: &mut Turn, head: Head, steps: Vec<Step>, moment: Moment, out:
         out.effects.push(Effect::Wait { run: moment.next, ms: follow::USAGE_WAIT_MS });
     }
     turn.state = State::Ended { status, problem };
+    if turn.open_calls().next().is_some() {
+        out.effects.push(Effect::WorkOut(turn.key.clone()));
+    }
 }
 
 /// What it means that the body ended although the answer had not. Once the service had taken the request, only its own
@@ -380,6 +393,13 @@ fn failed(
         State::Following { .. } => (0, Progress::Shown),
         State::Adrift(_) | State::Ended { .. } | State::Interrupted(_) | State::Unsent(_) => return,
     };
+    if progress != Progress::Shown && answering::unstream(conversation, key, &problem) {
+        if let Some(turn) = conversation.turn_mut(key) {
+            restart(turn, State::Sending { run: next, attempt }, out);
+        }
+        post(conversation, key, next, out);
+        return;
+    }
     if is_interaction_lost(&problem) && progress != Progress::Shown && conversation.forget_ancestors(key) {
         if let Some(turn) = conversation.turn_mut(key) {
             restart(turn, State::Sending { run: next, attempt }, out);
@@ -429,6 +449,7 @@ fn failed(
 
 /// Stops what is under way in the conversation, here and at the service, and keeps what came.
 fn stop(conversation: &mut Conversation, at: Millis, out: &mut Update) {
+    answering::stop(conversation, out);
     let is_under_way = |turn: &&Turn| turn.state.run().is_some() || matches!(turn.state, State::Adrift(_));
     let running: Vec<TurnKey> =
         conversation.turns().iter().filter(is_under_way).map(|turn| turn.key.clone()).collect();

@@ -1,10 +1,12 @@
 //! The one way in: commands from the screen, and actions for conversations.
 
 use super::Program;
+use super::functions::Decision;
 use super::library;
 use crate::browser::page;
 use crate::chat::action::Action;
 use crate::chat::conversation::Conversation;
+use crate::chat::functions::Functions;
 use crate::chat::id::{ConversationKey, TurnKey};
 use crate::chat::record::Chain;
 use crate::chat::settings::Settings;
@@ -42,6 +44,10 @@ pub enum Command {
     Delete(ConversationKey),
     /// Delete every conversation here and at the service.
     DeleteAll,
+    /// Decide about a function call: the turn, the index of the call's step, and what is decided.
+    Decide(TurnKey, u32, Decision),
+    /// Change the functions.
+    SetFunctions(Functions),
     /// Change the settings.
     Set(Settings),
     /// Set or remove the key, and say whether to keep it on this device.
@@ -93,6 +99,8 @@ impl Program {
             Command::Pin(key, pinned) => self.pin(&key, pinned),
             Command::Delete(key) => self.delete(vec![key]),
             Command::DeleteAll => self.delete_all(),
+            Command::Decide(turn, step, decision) => self.decide(&turn, step, decision),
+            Command::SetFunctions(functions) => self.set_functions(functions),
             Command::Set(settings) => self.set_settings(settings),
             Command::SetKey { key, remember } => self.set_key(key, remember),
             Command::Export => self.export(),

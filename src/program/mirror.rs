@@ -14,6 +14,7 @@ use super::deployment::Deployment;
 use crate::browser::{clock, frame, page};
 use crate::chat::action::Change;
 use crate::chat::face::{PartFace, PartKind, TurnFace, face};
+use crate::chat::functions::Functions;
 use crate::chat::id::{ConversationKey, Millis, TurnKey};
 use crate::chat::record::Summary;
 use crate::chat::reveal::Reveal;
@@ -66,6 +67,8 @@ pub struct Mirror {
     pub running: ArcRwSignal<bool>,
     /// The settings.
     pub settings: ArcRwSignal<Settings>,
+    /// The person's functions; none until the engine is there.
+    pub functions: ArcRwSignal<Functions>,
     /// The key's whereabouts.
     pub key: ArcRwSignal<KeyKept>,
     /// The models and agents to choose from: the table, and what the service lists once [`Command::ListModels`] asked.
@@ -122,6 +125,7 @@ impl Mirror {
             path: ArcRwSignal::new(Vec::new()),
             running: ArcRwSignal::new(false),
             settings: ArcRwSignal::new(Settings::default()),
+            functions: ArcRwSignal::new(Functions::default()),
             key: ArcRwSignal::new(KeyKept::None),
             models: ArcRwSignal::new(Vec::new()),
             deployment: ArcRwSignal::new(Deployment::default()),
@@ -391,7 +395,9 @@ fn grows(part: &PartFace) -> bool {
     match part.kind {
         PartKind::Text { growing } => growing,
         PartKind::Thought { seconds } => seconds.is_none(),
-        PartKind::Tool { .. } | PartKind::Media { .. } | PartKind::Unknown { .. } => false,
+        PartKind::Tool { .. } | PartKind::Call(_) | PartKind::Media { .. } | PartKind::Unknown { .. } => {
+            false
+        }
     }
 }
 

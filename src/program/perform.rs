@@ -47,6 +47,11 @@ impl Program {
                 Effect::Fetch { run, id } => self.connect(key.clone(), run, Asked::Fetch(id), Vec::new()),
                 Effect::Cancel { turn, id, base } => self.cancel(key, turn, id, base),
                 Effect::Forget { id, base } => note_in_ledger(&id, base.as_deref()),
+                Effect::WorkOut(turn) => {
+                    let (program, key) = (self.clone(), key.clone());
+                    // What comes of it must not be written before what stands here.
+                    spawn_local(async move { program.work_out(&key, &turn) });
+                }
                 Effect::Abort(run) => {
                     if let Some(connection) = self.connections().borrow_mut().remove(&run) {
                         connection.abort();

@@ -143,6 +143,10 @@ impl Program {
                 self.take_key(key());
                 true
             }
+            super::functions::FUNCTIONS => {
+                self.read_functions();
+                true
+            }
             _ => false,
         }
     }

@@ -14,6 +14,8 @@
 //! | `error` without one | seen in the middle of runs, harmless | no |
 //! | `done` / `[DONE]` | nothing follows | yes |
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::content::{Annotation, Content};
@@ -34,12 +36,14 @@ pub struct Stamped {
     pub event: Event,
     /// What it cost so far, where a step says so in passing (reference section 6.2). The end has the last word.
     pub usage: Option<Usage>,
+    /// The signature of the step that it is about, where it brings one that is short enough to be kept; else empty.
+    pub signature: String,
 }
 
 impl Stamped {
     /// An event without a place to resume from.
     pub fn plain(event: Event) -> Self {
-        Self { id: None, event, usage: None }
+        Self { id: None, event, usage: None, signature: String::new() }
     }
 }
 
@@ -108,6 +112,8 @@ pub struct Head {
     pub service_tier: Option<String>,
     /// Why it failed, where the resource says so (`errors`, or the error of a `model_output`).
     pub problem: Option<Problem>,
+    /// The signatures of the steps that came with it, by their place among those that the model made.
+    pub signatures: BTreeMap<u32, String>,
 }
 
 /// How a step grows (reference section 6.4).
@@ -174,10 +180,9 @@ pub fn decode(frame: Frame) -> Stamped {
 
 /// Recognises a signature by how its line begins and ends, and reads nothing in between.
 ///
-/// A picture model's signature is about 3.5 MB on one line. Short lines are left to the parser, which is cheap there
+/// A picture model's signature is about 3.5 MB on one line. Shorter lines are left to the parser, which is cheap there
 /// and assumes no order of fields; a long one in another order goes to the parser too, which is slower and as right.
 fn signature_of(data: &str) -> Option<u32> {
-    const WORTH_SKIPPING: usize = 16 * 1024;
     const BEGINNING: &str = "{\"index\":";
     const ENDING: &str = "\",\"type\":\"thought_signature\"},\"event_type\":\"";
     if data.len() < WORTH_SKIPPING {
@@ -192,6 +197,20 @@ fn signature_of(data: &str) -> Option<u32> {
     rest.starts_with(",\"delta\":{\"signature\":\"").then(|| index.parse().ok())?
 }
 
+/// Lines below this length, in bytes, are parsed: what is in them may be a signature that is worth keeping.
+const WORTH_SKIPPING: usize = 64 * 1024;
+
+/// The longest signature that is kept, in bytes. Those of function calls are a few kilobytes; those of pictures are
+/// megabytes, and the service keeps them.
+const WORTH_KEEPING: usize = 48 * 1024;
+
+/// The signature of a step or of a delta, which a history without the service's own copy has to bring along
+/// (reference section 3.1).
+fn kept_signature(value: Option<&Value>) -> String {
+    let signature = value.and_then(|value| value.text("signature")).unwrap_or_default();
+    if signature.len() <= WORTH_KEEPING { signature } else { String::new() }
+}
+
 fn decode_json(name: &str, mut json: Value) -> Stamped {
     let kind = json.text("event_type").unwrap_or_else(|| name.to_owned());
     let id = json.text("event_id").and_then(EventId::new);
@@ -203,6 +222,12 @@ fn decode_json(name: &str, mut json: Value) -> Stamped {
         _ => None,
     }
     .map(Usage::from_json);
+    let signature = match kind.as_str() {
+        "step.start" => kept_signature(json.get("step")),
+        "content.start" => kept_signature(json.get("content")),
+        "step.delta" | "content.delta" => kept_signature(json.get("delta")),
+        _ => String::new(),
+    };
     let event = match (kind.as_str(), index) {
         ("interaction.created" | "interaction.start", _) => Event::Created(Head::of_interaction(&mut json).0),
         ("interaction.completed" | "interaction.complete", _) => {
@@ -233,7 +258,7 @@ fn decode_json(name: &str, mut json: Value) -> Stamped {
         ("done", _) => Event::Done,
         _ => Event::Unknown { kind, json: json::without_signatures(json) },
     };
-    Stamped { id, event, usage }
+    Stamped { id, event, usage, signature }
 }
 
 fn is_empty(error: &Value) -> bool {
@@ -244,8 +269,10 @@ impl Head {
     /// Reads the interaction resource, as an event carries it or as a GET answers it.
     pub fn of_resource(mut resource: Value) -> (Self, Vec<Step>) {
         let problem = reported_problem(&resource);
+        let signatures = signatures(&resource);
         let head = Self {
             problem,
+            signatures,
             id: resource.take_text("id").and_then(InteractionId::new),
             status: resource.text("status").map(|word| Status::from_wire(&word)),
             usage: resource.take_value("usage").map(Usage::from_json),
@@ -274,8 +301,20 @@ impl Head {
             continuation_token: event.take_text("continuation_token"),
             service_tier: None,
             problem: None,
+            signatures: BTreeMap::new(),
         }
     }
+}
+
+/// The signatures in a finished interaction. The leading `user_input` of a GET is what we sent, and is not counted.
+fn signatures(resource: &Value) -> BTreeMap<u32, String> {
+    let steps = resource.get("steps").and_then(Value::as_array).into_iter().flatten();
+    let made = steps.filter(|step| step.get("type").is_none_or(|kind| kind != "user_input"));
+    made.map(|step| kept_signature(Some(step)))
+        .zip(0..)
+        .filter(|(signature, _)| !signature.is_empty())
+        .map(|(signature, place)| (place, signature))
+        .collect()
 }
 
 /// Background runs report their failure in `errors`; a step may carry an error of its own.

@@ -188,6 +188,17 @@ impl Step {
         }
     }
 
+    /// The step with its signature, as a history has to bring it along. Nobody here looks at a signature, so it is no
+    /// field of any step; an empty one is none.
+    pub fn signed(self, signature: &str) -> Self {
+        if signature.is_empty() {
+            return self;
+        }
+        let mut json = self.to_json();
+        json["signature"] = signature.into();
+        Self::Unknown { kind: json.text("type").unwrap_or_default(), json }
+    }
+
     /// The same in the wire's words, for storage and for sending a history.
     pub fn to_json(&self) -> Value {
         let blocks = |blocks: &[Content]| blocks.iter().map(Content::to_json).collect::<Vec<_>>();

@@ -1,6 +1,7 @@
 //! The settings dialog. Every change is kept at once; there is nothing to save and nothing to lose.
 
 mod connection;
+mod functions;
 mod model;
 
 use crate::ui::view::tag::{
@@ -79,6 +80,7 @@ later! {
                     model::model(form),
                     model::research(form),
                     instruction(form),
+                    functions::functions(),
                     appearance(form),
                     data(),
                 ))

@@ -1,6 +1,7 @@
 //! One turn: what was said, and what came back.
 
 mod actions;
+mod call;
 mod card;
 mod citation;
 mod media;
@@ -89,5 +90,7 @@ pub(super) fn turn(key: TurnKey) -> impl IntoView {
         grounding,
         lit: RwSignal::new(None),
     };
-    Some((user::user(shown), model::model(shown)))
+    // What goes on with an answer was not asked for by a message.
+    let said = (!face.with_untracked(|face| face.goes_on)).then(|| user::user(shown));
+    Some((said, model::model(shown)))
 }

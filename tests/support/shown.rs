@@ -39,7 +39,8 @@ pub fn event(stamped: &Stamped) -> String {
 
 /// What a frame event says, leaving out what it does not say.
 pub fn head(head: &Head) -> String {
-    let Head { id, status, usage, answerer, continuation_token, service_tier: _, problem } = head;
+    let Head { id, status, usage, answerer, continuation_token, service_tier: _, problem, signatures: _ } =
+        head;
     let mut line = String::new();
     let mut say = |name: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -210,7 +211,7 @@ pub fn turn(turn: &Turn) -> String {
         let _ = writeln!(out, "notice: {notice:?}");
     }
     for (index, growing) in &turn.steps {
-        let Growing { step, arguments, started, stopped, replayed: _ } = growing;
+        let Growing { step, arguments, started, stopped, replayed: _, signature: _ } = growing;
         let mut lines = step_lines(step).into_iter();
         let name = lines.next().unwrap_or_default();
         let stopped = stopped.map_or("open".to_owned(), |at| at.0.to_string());

@@ -246,6 +246,7 @@ pub fn posted(update: &Update) -> Value {
         | Effect::Fetch { .. }
         | Effect::Cancel { .. }
         | Effect::Forget { .. }
+        | Effect::WorkOut(_)
         | Effect::Abort(_)
         | Effect::Wait { .. } => None,
     });
@@ -271,6 +272,7 @@ pub fn wait(update: &Update) -> Option<u64> {
         | Effect::Fetch { .. }
         | Effect::Cancel { .. }
         | Effect::Forget { .. }
+        | Effect::WorkOut(_)
         | Effect::Abort(_) => None,
     })
 }

@@ -1,11 +1,14 @@
 //! The parts of an answer, in the order in which they are shown.
 
+use super::call::call_part;
 use super::tool::{belongs, tool_part};
 use super::{Bytes, PartFace, PartKind, pretty};
+use crate::chat::conversation::Conversation;
 use crate::chat::turn::{Growing, PartKey, Turn};
 use crate::protocol::content::Content;
 use crate::protocol::step::{Call, Step};
-pub(super) fn parts(turn: &Turn) -> Vec<PartFace> {
+
+pub(super) fn parts(conversation: &Conversation, turn: &Turn) -> Vec<PartFace> {
     let running = turn.state.run().is_some();
     let mut parts = Vec::new();
     for (index, growing) in &turn.steps {
@@ -20,6 +23,9 @@ pub(super) fn parts(turn: &Turn) -> Vec<PartFace> {
                     let growing = running && growing.stopped.is_none() && item == last;
                     add(item, content_part(block, growing, false));
                 }
+            }
+            Step::Call(call) if turn.open_calls().any(|(open, _)| open == *index) => {
+                add(0, call_part(conversation, turn, *index, call));
             }
             Step::Call(call) => {
                 let outcome = turn.steps.values().find_map(|other| match &other.step {

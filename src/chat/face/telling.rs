@@ -34,6 +34,8 @@ pub(super) fn notices(turn: &Turn) -> Vec<String> {
         State::Ended { status: Status::Completed, .. } => (!turn.has_content()
             && !turn.notices.contains(&Notice::ContentMissing))
         .then_some("The model ended its turn without an answer."),
+        // The cards of the calls say how each of them stands.
+        State::Ended { status: Status::RequiresAction, .. } if !turn.lacks_answers() => None,
         State::Ended { status, .. } => ending(status),
         State::Adrift(None) => Some("This run goes on at Google; it is not followed here at the moment."),
         State::Adrift(Some(_))

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::calls::{StoredAnswer, StoredFunction};
 use super::{Unreadable, VERSION, is_false, read, write};
 use crate::chat::id::Millis;
 use crate::chat::picture::wish::Wish;
@@ -45,6 +46,10 @@ pub struct Body {
     pub(super) picture: Option<StoredWish>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) tools: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) functions: Vec<StoredFunction>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) answers: Vec<StoredAnswer>,
     /// Here and not in the chain, because it belongs to exactly these steps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) cursor: Option<StoredCursor>,
@@ -74,6 +79,8 @@ pub(super) struct StoredStep {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     stopped: Option<u64>,
     step: Value,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    signature: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -131,6 +138,7 @@ impl Body {
             started: growing.started.0,
             stopped: growing.stopped.map(|at| at.0),
             step: growing.step.to_json(),
+            signature: growing.signature.clone(),
         });
         Self {
             v: VERSION,
@@ -148,6 +156,8 @@ impl Body {
             plan_first: turn.ask.plan_first,
             picture: StoredWish::of(&turn.ask.picture),
             tools: tools::to_stored(&turn.ask.tools),
+            functions: turn.ask.functions.iter().map(StoredFunction::of).collect(),
+            answers: StoredAnswer::all_of(turn),
             // Arguments that are not whole yet are not kept, so a stream that goes on from here would lack their
             // beginning: without a place it starts again.
             cursor: turn
@@ -184,7 +194,8 @@ impl StoredStep {
     pub(super) fn restore(self, goes_on: bool) -> Growing {
         let started = Millis(self.started);
         let stopped = self.stopped.map(Millis).or((!goes_on).then_some(started));
-        Growing { stopped, ..Growing::open(Step::from_json(self.step), started) }
+        let signature = self.signature;
+        Growing { stopped, signature, ..Growing::open(Step::from_json(self.step), started) }
     }
 }
 

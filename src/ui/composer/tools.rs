@@ -94,7 +94,7 @@ pub(super) fn tools() -> impl IntoView {
 
 /// What goes along with the next message.
 fn active(settings: &Settings) -> Vec<Switch> {
-    let goes = |switch: &&Switch| switch.refused_by(&settings.model).is_none();
+    let goes = |switch: &&Switch| tools::refused(**switch, &settings.tools, &settings.model).is_none();
     settings.tools.iter().filter(goes).copied().collect()
 }
 
@@ -103,7 +103,7 @@ fn item(
     settings: RwSignal<Settings>,
     turn: impl Fn(Switch) + Copy + 'static,
 ) -> impl IntoView {
-    let refused = Memo::new(move |_| settings.with(|settings| switch.refused_by(&settings.model)));
+    let refused = Memo::new(move |_| settings.with(|now| tools::refused(switch, &now.tools, &now.model)));
     let on = move || settings.with(|settings| settings.tools.contains(&switch)) && refused.get().is_none();
     button()
         .r#type("button")

@@ -29,6 +29,7 @@ pub(super) fn media(shown: Shown, key: PartKey, part: Memo<Option<PartKind>>) ->
             PartKind::Thought { .. }
             | PartKind::Text { .. }
             | PartKind::Tool { .. }
+            | PartKind::Call(_)
             | PartKind::Unknown { .. },
         )
         | None => None,

@@ -55,6 +55,7 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
     let answer = article()
         .class("turn")
         .attr("data-turn", "model")
+        .attr("data-goes-on", face.with_untracked(|face| face.goes_on).then_some(""))
         .attr("data-status", move || face.with(|face| face.status.clone()))
         .attr("data-interaction-id", move || face.with(|face| face.interaction.clone()))
         .attr("aria-label", "Catena answered")
@@ -70,6 +71,7 @@ fn row_key(part: &PartFace) -> String {
         PartKind::Thought { .. } => "thought",
         PartKind::Text { .. } => "text",
         PartKind::Tool { .. } => "tool",
+        PartKind::Call(_) => "call",
         PartKind::Media { .. } => "media",
         PartKind::Unknown { .. } => "unknown",
     };

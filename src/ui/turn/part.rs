@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Shown, citation, media, thought};
+use super::{Shown, call, citation, media, thought};
 use crate::chat::face::{PartFace, PartKind, ToolState};
 use crate::ui::icon::{Icon, chevron, icon};
 use crate::ui::prose::prose_with;
@@ -23,6 +23,7 @@ pub(super) fn part(shown: Shown, first: PartFace, parts: Memo<Vec<PartFace>>) ->
             prose_with(shown.program, shown.key(), key, growing, cite).attr("data-part", "text").into_view()
         }
         PartKind::Tool { tool, .. } => tool_row(tool, kind).into_view(),
+        PartKind::Call(face) => call::call(shown, key, *face, kind),
         PartKind::Media { .. } => media::media(shown, key, kind).into_view(),
         PartKind::Unknown { .. } => unknown(kind).into_view(),
     }
