@@ -7,6 +7,8 @@
 mod calm;
 #[path = "markdown/final_trees.rs"]
 mod final_trees;
+#[path = "markdown/formula_corpus.rs"]
+mod formula_corpus;
 #[path = "markdown/formulas.rs"]
 mod formulas;
 #[path = "markdown/growing.rs"]

@@ -16,10 +16,12 @@
 //! program. Whatever the model wrote can only become the text of a text node.
 //!
 //! # What it does not do
-//! No macros (`\def`, `\newcommand`), no chemistry (`\ce`), no drawing (`tikz`), no numbering of equations.
+//! No macros (`\def`, `\newcommand`), no drawing (`tikz`, `CD`), no numbering of equations; chemistry (`\ce`) is a
+//! text with small digits.
 
 mod alphabet;
 mod atom;
+mod chemistry;
 mod command;
 mod layout;
 mod symbols;
@@ -258,7 +260,7 @@ impl<'a> Reader<'a> {
             if self.take("&") {
                 continue;
             }
-            if self.take_command("\\") || self.take_command("cr") {
+            if self.take_command("\\") || self.take_command("cr") || self.take_command("newline") {
                 self.take("*");
                 // The space that may be asked for after a row is not laid out.
                 if self.rest.starts_with('[') {

@@ -32,7 +32,7 @@ fn notes_are_numbered_by_their_first_reference_and_linked_both_ways() {
     assert_eq!(names(&references), ["Note 1", "Note 2", "Note 1"]);
     assert_eq!(texts(&sheet.all(".footnote-number")), ["2.", "1."]);
     let notes = sheet.all("[role=doc-footnote]");
-    assert_eq!(names(&notes), ["Note 2", "Note 1"]);
+    assert_eq!(names(&notes), ["Footnote 2", "Footnote 1"]);
     let meant: Vec<_> = references.iter().map(|link| target(link).unwrap()).collect();
     assert!(meant[0] == notes[1] && meant[1] == notes[0] && meant[2] == notes[1]);
     let backs = sheet.all("[role=doc-backlink]");

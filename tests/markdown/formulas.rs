@@ -55,6 +55,10 @@ fn fractions_roots_and_accents() {
     check(r"\hat{y}", "mover(mi(y) mo(^))");
     check(r"\underbrace{a+b}_{n}", "munder(munder(mrow(mi(a) mo(+) mi(b)) mo(⏟)) mi(n))");
     check(r"\binom nk", "mrow(mo(() mfrac(mi(n) mi(k)) mo()))");
+    check(r"{n \choose k}", "mrow(mo(() mfrac(mi(n) mi(k)) mo()))");
+    check(r"{a \over b+c}", "mfrac(mi(a) mrow(mi(b) mo(+) mi(c)))");
+    check(r"\genfrac{(}{)}{0pt}{}{n}{k}", "mrow(mo(() mfrac(mi(n) mi(k)) mo()))");
+    check(r"\ket{\psi}", "mrow(mo(|) mi(ψ) mo(⟩))");
     check(r"\displaystyle \sum_i x", "mstyle(munder(mo(∑) mi(i)) mi(x))");
 }
 
@@ -109,6 +113,7 @@ fn too_deep_or_too_long_is_left_to_the_source() {
     assert_eq!(formula(&"{".repeat(5000), true), None);
     assert_eq!(formula(&r"\sqrt".repeat(1000), true), None);
     assert_eq!(formula(&r"\left(".repeat(1000), true), None);
+    assert_eq!(formula(&r"x\over ".repeat(900), true), None);
     assert_eq!(formula(&"x".repeat(9000), true), None);
 }
 

@@ -1,7 +1,7 @@
 //! Which addresses may be followed, and how the others are shown.
 
 use crate::outline::outline;
-use catena::markdown::{Document, SafeUrl, shown_address};
+use catena::markdown::{Document, Element, Node, SafeUrl, Tag, shown_address};
 
 #[track_caller]
 fn safe(raw: &str, expected: &str, host: &str) {
@@ -115,6 +115,89 @@ fn links_in_text() {
         "p(a[https://e.org](x) a[https://e.org](y) a[https://e.org](x))",
     );
     check("[a](<https://e.org/a b>)", "p(a[https://e.org/a%20b](a))");
+}
+
+/// What a link must not run or open, written in every way that somebody has tried to get it past a filter.
+#[test]
+fn no_way_of_writing_a_scheme_makes_it_harmless() {
+    let harmful = ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd"];
+    for address in harmful {
+        let (scheme, rest) = address.split_once(':').unwrap();
+        let (first, others) = scheme.split_at(1);
+        let upper = scheme.to_uppercase();
+        let entities: String = scheme.chars().map(|c| format!("&#{};", u32::from(c))).collect();
+        let hex: String = scheme.chars().map(|c| format!("&#x{:X};", u32::from(c))).collect();
+        let percent: String = scheme.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let wide: String = scheme.chars().filter_map(|c| char::from_u32(u32::from(c) + 0xfee0)).collect();
+        for written in [
+            address.to_owned(),
+            format!("{upper}:{rest}"),
+            format!("{entities}:{rest}"),
+            format!("{hex}:{rest}"),
+            format!("{hex}&colon;{rest}"),
+            format!("{scheme}&#58;{rest}"),
+            format!("{scheme}&#0000058;{rest}"),
+            format!("{percent}:{rest}"),
+            format!("{scheme}%3a{rest}"),
+            format!("{first}&Tab;{others}:{rest}"),
+            format!("{first}&NewLine;{others}:{rest}"),
+            format!("{first}&#13;{others}&#10;:{rest}"),
+            format!("&#1;{address}"),
+            format!("&#32;&#9;{address}"),
+            format!("\u{b}{address}"),
+            format!("\u{1}\u{1f}{address}"),
+            format!("{first}\u{200b}{others}:{rest}"),
+            format!("\u{feff}{address}"),
+            format!("\u{202e}{address}"),
+            format!("\\{address}"),
+            format!("{first}\\{others}:{rest}"),
+            format!("{wide}:{rest}"),
+            format!("feed:{address}"),
+            format!("view-source:{address}"),
+            format!("blob:{address}"),
+            format!("//{address}"),
+            format!("http:{address}"),
+            format!("https:{address}"),
+            format!("https:/{address}"),
+        ] {
+            for source in [
+                format!("[words](<{written}>)"),
+                format!("[words]({written})"),
+                format!("<{written}>"),
+                format!("[words][r]\n\n[r]: <{written}>\n"),
+                format!("![words](<{written}>)"),
+                format!("[![words](<{written}>)](<{written}>)"),
+                written.clone(),
+            ] {
+                check_nothing_to_follow(&source);
+            }
+        }
+    }
+}
+
+/// At every beginning, and in the end, no link in this text leads anywhere but to the web.
+#[track_caller]
+fn check_nothing_to_follow(source: &str) {
+    let mut document = Document::new();
+    for (start, c) in source.char_indices() {
+        document.push(&source[start..start + c.len_utf8()]);
+        document.blocks().iter().for_each(|block| check_web_only(&block.node, source));
+    }
+    document.finish();
+    document.blocks().iter().for_each(|block| check_web_only(&block.node, source));
+}
+
+#[track_caller]
+fn check_web_only(element: &Element, source: &str) {
+    if let Tag::Link { address, .. } = &element.tag {
+        let web = address.as_str().starts_with("http://") || address.as_str().starts_with("https://");
+        assert!(web && !address.host().is_empty(), "{source:?} leads to {address:?}");
+    }
+    for child in &element.children {
+        if let Node::Element(child) = child {
+            check_web_only(child, source);
+        }
+    }
 }
 
 #[test]

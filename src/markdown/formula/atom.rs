@@ -1,6 +1,6 @@
 //! Atoms and their scripts: what a row consists of.
 
-use super::layout::{fence, letter, operator, row, space};
+use super::layout::{fence, growing_fence, letter, operator, row, space};
 use super::symbols::{self, Kind};
 use super::{Math, MathElement, Reader, Stop};
 
@@ -42,10 +42,18 @@ impl Reader<'_> {
                     continue;
                 }
                 Some('\\') => match self.command() {
-                    Some("\\" | "cr") if matches!(stop, Stop::End | Stop::Environment) => return pieces,
+                    Some("\\" | "cr" | "newline") if matches!(stop, Stop::End | Stop::Environment) => {
+                        return pieces;
+                    }
                     Some("end") if stop != Stop::End => return pieces,
                     Some("right") if stop != Stop::End => return pieces,
-                    Some(name @ ("\\" | "cr" | "end" | "right")) => {
+                    Some(name) if infix(name).is_some() => {
+                        self.take_command(name);
+                        let above = row(pieces);
+                        let below = self.deeper(|reader| reader.row(stop));
+                        return vec![stacked(infix(name).unwrap_or_default(), above, row(below))];
+                    }
+                    Some(name @ ("\\" | "cr" | "newline" | "end" | "right")) => {
                         self.take_command(name);
                         if name == "end" {
                             self.verbatim();
@@ -193,6 +201,30 @@ impl Reader<'_> {
         atom.push(element.into());
         atom
     }
+}
+
+/// The brackets around what a command makes of all that stands before and after it in its group, and whether a
+/// line is drawn between the two.
+fn infix(name: &str) -> Option<Infix> {
+    Some(match name {
+        "over" => ("", "", true),
+        "atop" => ("", "", false),
+        "choose" => ("(", ")", false),
+        "brack" => ("[", "]", false),
+        "brace" => ("{", "}", false),
+        _ => return None,
+    })
+}
+
+type Infix = (&'static str, &'static str, bool);
+
+fn stacked((left, right, line): Infix, above: Math, below: Math) -> Math {
+    let fraction = MathElement::new("mfrac", vec![above, below]);
+    let fraction = if line { fraction } else { fraction.with("linethickness", "0") };
+    let mut pieces: Vec<Math> = growing_fence(left).into_iter().collect();
+    pieces.push(fraction.into());
+    pieces.extend(growing_fence(right));
+    row(pieces)
 }
 
 /// Whether a function that follows stands apart from this piece.

@@ -3,7 +3,7 @@
 use super::alphabet::Alphabet;
 use super::layout::{fence, growing_fence, operator, row, space, text, unknown, upright};
 use super::symbols::{self, Kind};
-use super::{Math, MathElement, Reader, Stop, table};
+use super::{Math, MathElement, Reader, Stop, chemistry, table};
 
 impl Reader<'_> {
     /// A command and its arguments. The cursor is at the backslash.
@@ -121,9 +121,18 @@ impl Reader<'_> {
                 let below = self.argument();
                 MathElement::new("munder", vec![self.argument(), below]).into()
             }
-            "xrightarrow" => self.labelled_arrow("→"),
-            "xleftarrow" => self.labelled_arrow("←"),
-            "substack" => {
+            "genfrac" => self.general_fraction(),
+            "bra" | "Bra" => self.bracketed("⟨", "|"),
+            "ket" | "Ket" => self.bracketed("|", "⟩"),
+            "braket" | "Braket" => self.bracketed("⟨", "⟩"),
+            "ce" | "cf" => text(&chemistry::readable(self.verbatim())),
+            "pu" => text(self.verbatim()),
+            "cancelto" => {
+                let value = self.argument();
+                let base = MathElement::new("mrow", vec![self.argument()]).with("class", "math-cancel");
+                MathElement::new("msup", vec![base.into(), value]).into()
+            }
+            "substack" | "displaylines" => {
                 self.skip_space();
                 self.take("{");
                 let rows = self.deeper(|reader| reader.rows(Stop::Environment));
@@ -140,6 +149,8 @@ impl Reader<'_> {
             "not" => negated(self.argument()),
             "bmod" => operator("mod").with("lspace", "0.2222em").with("rspace", "0.2222em").into(),
             "mod" => row(vec![space("1em"), text("mod "), self.argument()]),
+            "pod" => row(vec![space("1em"), fence('(').into(), self.argument(), fence(')').into()]),
+            "url" => text(self.verbatim()),
             "pmod" => {
                 row(vec![space("1em"), fence('(').into(), text("mod "), self.argument(), fence(')').into()])
             }
@@ -147,17 +158,26 @@ impl Reader<'_> {
             "displaystyle" => return self.in_style("true"),
             "textstyle" | "scriptstyle" | "scriptscriptstyle" => return self.in_style("false"),
             // What is said about colours, names and numbers is not laid out; what it is said about is.
-            "color" | "label" | "hspace" | "hspace*" | "kern" | "mkern" | "mskip" => {
+            "color" | "label" | "hspace" | "kern" | "mkern" | "mskip" | "mspace" | "require" | "hdotsfor" => {
+                self.take("*");
                 self.verbatim();
                 return Vec::new();
             }
-            "textcolor" | "colorbox" => {
+            "rule" => {
+                self.optional();
+                self.verbatim();
+                self.verbatim();
+                return Vec::new();
+            }
+            // A formula leads nowhere, so of a link its words are shown.
+            "textcolor" | "colorbox" | "href" | "class" | "htmlClass" | "cssId" | "htmlId" => {
                 self.verbatim();
                 self.argument()
             }
-            "mathop" | "mathrel" | "mathbin" | "mathord" | "mathopen" | "mathclose" | "mathinner" => {
-                self.argument()
-            }
+            "mathop" | "mathrel" | "mathbin" | "mathord" | "mathopen" | "mathclose" | "mathinner"
+            | "mathpunct" | "smash" | "mathstrut" => self.argument(),
+            "tiny" | "scriptsize" | "footnotesize" | "small" | "normalsize" | "large" | "Large" | "LARGE"
+            | "huge" | "Huge" => return Vec::new(),
             "nonumber" | "notag" | "hline" | "limits" | "nolimits" | "strut" | "allowbreak" | "/" => {
                 return Vec::new();
             }
@@ -165,9 +185,45 @@ impl Reader<'_> {
             "{" => fence('{').into(),
             "}" => fence('}').into(),
             "%" | "$" | "#" | "&" | "_" => text(name),
-            _ => unknown(name),
+            _ => match arrow(name) {
+                Some(arrow) => self.labelled_arrow(arrow),
+                None => unknown(name),
+            },
         };
         vec![built]
+    }
+
+    /// An argument between brackets.
+    fn bracketed(&mut self, left: &str, right: &str) -> Math {
+        let mut pieces: Vec<Math> = growing_fence(left).into_iter().collect();
+        pieces.push(self.argument());
+        pieces.extend(growing_fence(right));
+        row(pieces)
+    }
+
+    /// `\genfrac{(}{)}{0pt}{}{n}{k}`: brackets, the thickness of the line, a style, and what it is made of.
+    fn general_fraction(&mut self) -> Math {
+        let mut brackets = [None, None];
+        for bracket in &mut brackets {
+            if self.take("{}") {
+                continue;
+            }
+            let braced = self.take("{");
+            *bracket = self.delimiter();
+            if braced {
+                self.take("}");
+            }
+        }
+        let thickness = self.verbatim();
+        self.verbatim();
+        let fraction = self.fraction();
+        let none = thickness.starts_with('0');
+        let fraction = if none { fraction.with("linethickness", "0") } else { fraction };
+        let [left, right] = brackets;
+        let mut pieces: Vec<Math> = left.and_then(growing_fence).into_iter().collect();
+        pieces.push(fraction.into());
+        pieces.extend(right.and_then(growing_fence));
+        row(pieces)
     }
 
     fn fraction(&mut self) -> MathElement {
@@ -192,7 +248,10 @@ impl Reader<'_> {
         self.skip_space();
         self.rest.is_empty()
             || self.rest.starts_with(['}', '&', ']'])
-            || matches!(self.command(), Some("\\" | "cr" | "end" | "right"))
+            || matches!(
+                self.command(),
+                Some("\\" | "cr" | "newline" | "end" | "right" | "over" | "atop" | "choose")
+            )
     }
 
     /// What stands between `\left` and `\right`. While the second is missing, nothing closes.
@@ -235,6 +294,26 @@ impl Reader<'_> {
             None => MathElement::new("mover", vec![arrow, above]).into(),
         }
     }
+}
+
+/// The arrow that a command puts between its arguments.
+fn arrow(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "xrightarrow" => "→",
+        "xleftarrow" => "←",
+        "xleftrightarrow" => "↔",
+        "xRightarrow" => "⇒",
+        "xLeftarrow" => "⇐",
+        "xLeftrightarrow" => "⇔",
+        "xmapsto" => "↦",
+        "xhookrightarrow" => "↪",
+        "xhookleftarrow" => "↩",
+        "xtwoheadrightarrow" => "↠",
+        "xrightharpoonup" => "⇀",
+        "xrightleftharpoons" => "⇌",
+        "xlongequal" => "=",
+        _ => return None,
+    })
 }
 
 fn styled(pieces: Vec<Math>, display: &'static str) -> Math {

@@ -29,7 +29,9 @@ const UPRIGHT: &str = "Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ
     degree ° prime ′ backprime ‵ angle ∠ measuredangle ∡ triangle △ square □ Box □ blacksquare ■ Diamond ◊ \
     lozenge ◊ bigstar ★ clubsuit ♣ diamondsuit ♢ heartsuit ♡ spadesuit ♠ flat ♭ natural ♮ sharp ♯ top ⊤ \
     bot ⊥ dots … ldots … dotsc … dotso … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ vdots ⋮ ddots ⋱ S § P ¶ \
-    pounds £ checkmark ✓ copyright © dag † ddag ‡ complement ∁ eth ð mho ℧ R ℝ";
+    pounds £ checkmark ✓ copyright © dag † ddag ‡ complement ∁ eth ð mho ℧ R ℝ \
+    digamma ϝ Finv Ⅎ Game ⅁ iddots ⋰ adots ⋰ hdots … maltese ✠ yen ¥ euro € circledR ® QED ∎ qed ∎ \
+    blacktriangle ▲ blacktriangledown ▼ triangledown ▽ blacklozenge ⧫ Bbbk 𝕜 N ℕ Z ℤ Q ℚ C ℂ";
 
 const OPERATORS: &str = "pm ± mp ∓ times × div ÷ cdot ⋅ ast ∗ star ⋆ circ ∘ bullet ∙ oplus ⊕ ominus ⊖ \
     otimes ⊗ oslash ⊘ odot ⊙ dagger † ddagger ‡ amalg ⨿ cap ∩ cup ∪ sqcap ⊓ sqcup ⊔ uplus ⊎ vee ∨ lor ∨ \
@@ -48,6 +50,16 @@ const OPERATORS: &str = "pm ± mp ∓ times × div ÷ cdot ⋅ ast ∗ star ⋆ 
     rightharpoonup ⇀ rightharpoondown ⇁ leftharpoonup ↼ leftharpoondown ↽ rightleftharpoons ⇌ \
     leftrightharpoons ⇋ rightleftarrows ⇄ leftrightarrows ⇆ rightrightarrows ⇉ twoheadrightarrow ↠ \
     rightsquigarrow ⇝ leadsto ⇝ nrightarrow ↛ nleftarrow ↚ nRightarrow ⇏ circlearrowleft ↺ circlearrowright ↻ \
+    diamond ⋄ bigcirc ◯ intercal ⊺ dotplus ∔ divideontimes ⋇ circledast ⊛ circledcirc ⊚ circleddash ⊝ \
+    veebar ⊻ Cap ⋒ Cup ⋓ boxminus ⊟ boxdot ⊡ owns ∋ ldotp . cdotp · \
+    gtrless ≷ lesseqgtr ⋚ gtreqless ⋛ precsim ≾ succsim ≿ preccurlyeq ≼ succcurlyeq ≽ vartriangleleft ⊲ \
+    vartriangleright ⊳ trianglelefteq ⊴ trianglerighteq ⊵ subsetneqq ⫋ supsetneqq ⫌ subseteqq ⫅ supseteqq ⫆ \
+    nsupseteq ⊉ nsim ≁ ncong ≇ nprec ⊀ nsucc ⊁ leqq ≦ geqq ≧ eqsim ≂ circeq ≗ bumpeq ≏ Bumpeq ≎ pitchfork ⋔ \
+    coloneq ≔ Coloneqq ⩴ eqqcolon ≕ approxeq ≊ backsim ∽ thicksim ∼ thickapprox ≈ multimap ⊸ \
+    upharpoonright ↾ restriction ↾ upharpoonleft ↿ downharpoonright ⇂ downharpoonleft ⇃ \
+    leftrightsquigarrow ↭ curvearrowright ↷ curvearrowleft ↶ rightarrowtail ↣ leftarrowtail ↢ \
+    twoheadleftarrow ↞ dashrightarrow ⇢ dashleftarrow ⇠ nLeftrightarrow ⇎ nleftrightarrow ↮ nLeftarrow ⇍ \
+    Lleftarrow ⇚ Rrightarrow ⇛ upuparrows ⇈ downdownarrows ⇊ leftleftarrows ⇇ Lsh ↰ Rsh ↱ \
     forall ∀ exists ∃ nexists ∄ neg ¬ lnot ¬ therefore ∴ because ∵ colon : vert | And & lt < gt >";
 
 const LARGE: &str = "sum ∑ prod ∏ coprod ∐ bigcap ⋂ bigcup ⋃ bigsqcup ⨆ bigvee ⋁ bigwedge ⋀ bigodot ⨀ \
@@ -61,10 +73,12 @@ const FENCES: &str = "lbrace { rbrace } lbrack [ rbrack ] langle ⟨ rangle ⟩ 
 
 /// Functions whose name is written upright.
 const FUNCTIONS: &str = "sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arccot arg deg dim \
-    exp hom ker lg ln log sgn";
+    exp hom ker lg ln log sgn sech csch arcsec arccsc arsinh arcosh artanh cosec ctg cotg tg sh ch th cth arctg \
+    lcm Hom Aut End Tr rank diag";
 
 /// Functions whose limits stand below.
-const LIMITS: &str = "lim limsup liminf max min sup inf det gcd Pr argmax argmin";
+const LIMITS: &str = "lim limsup liminf max min sup inf det gcd Pr argmax argmin injlim projlim \
+    varlimsup varliminf varinjlim varprojlim plim";
 
 /// The symbol that a command stands for, and what it is.
 pub(super) fn symbol(name: &str) -> Option<(&'static str, Kind)> {
@@ -92,8 +106,10 @@ fn find(table: &'static str, name: &str) -> Option<&'static str> {
 /// A function that a command names: how it is written, and whether its limits stand below.
 pub(super) fn function(name: &str) -> Option<(&'static str, bool)> {
     let written = match name {
-        "limsup" => Some("lim sup"),
-        "liminf" => Some("lim inf"),
+        "limsup" | "varlimsup" => Some("lim sup"),
+        "liminf" | "varliminf" => Some("lim inf"),
+        "injlim" | "varinjlim" => Some("inj lim"),
+        "projlim" | "varprojlim" => Some("proj lim"),
         "argmax" => Some("arg max"),
         "argmin" => Some("arg min"),
         _ => None,
@@ -126,6 +142,11 @@ pub(super) fn accent(name: &str) -> Option<(&'static str, bool)> {
         "mathring" => ("˚", false),
         "overbrace" => ("⏞", true),
         "overbracket" => ("⎴", true),
+        "overparen" | "overgroup" => ("⏜", true),
+        "widecheck" => ("ˇ", true),
+        "overrightharpoon" => ("⇀", true),
+        "Overrightarrow" => ("⇒", true),
+        "ddddot" => ("⃜", false),
         _ => return None,
     })
 }
@@ -133,7 +154,10 @@ pub(super) fn accent(name: &str) -> Option<(&'static str, bool)> {
 /// An accent below its base, which grows with it.
 pub(super) fn accent_below(name: &str) -> Option<&'static str> {
     Some(match name {
-        "underline" => "_",
+        "underline" | "underbar" => "_",
+        "underparen" | "undergroup" => "⏝",
+        "utilde" => "~",
+        "underleftrightarrow" => "↔",
         "underbrace" => "⏟",
         "underbracket" => "⎵",
         "underrightarrow" => "→",

@@ -54,6 +54,11 @@ impl Reader<'_> {
     pub(super) fn environment(&mut self) -> Math {
         let name = self.verbatim().trim();
         let starred = name.trim_end_matches('*');
+        // How the whole is aligned with its line, or its columns in themselves, is not laid out.
+        if self.rest.starts_with('[') && (name != starred || matches!(name, "aligned" | "gathered" | "array"))
+        {
+            self.rest = self.rest.split_once(']').map_or("", |(_, rest)| rest);
+        }
         let (left, right, columns) = match starred {
             "matrix" | "smallmatrix" | "gathered" | "gather" | "multline" | "equation" | "substack" => {
                 ("", "", Columns::Centred)

@@ -148,11 +148,11 @@ fn note(note: &Element, text: u32, number: Option<usize>, references: usize) -> 
     match number {
         Some(number) => {
             set(note, "id", &note_id(text, number));
-            set(note, "aria-label", &format!("Note {number}"));
+            set(note, "aria-label", &format!("Footnote {number}"));
         }
         None => {
             note.remove_attribute("id").ok()?;
-            set(note, "aria-label", "Note");
+            set(note, "aria-label", "Footnote");
         }
     }
     let backs = note.query_selector(&format!(":scope > .{BACKS}")).ok()??;
