@@ -7,6 +7,7 @@
 //!
 //! Where a place of the source text is in the drawn text is the business of [`place`]. Not here: the page.
 
+pub mod footnotes;
 pub mod place;
 pub mod snippet;
 

@@ -33,6 +33,8 @@ pub struct TurnFace {
     pub interaction: Option<String>,
     /// How many citations have come, so that who shows them looks again.
     pub citations: usize,
+    /// How many steps are whole, so that who shows their times looks again.
+    pub whole_steps: usize,
     /// It was allowed to search, has ended, and did not.
     pub unsearched: bool,
     /// What it is doing.
@@ -261,6 +263,7 @@ pub fn face(conversation: &Conversation, turn: &Turn) -> TurnFace {
         status: turn.state.word().to_owned(),
         interaction: turn.interaction.as_ref().map(|id| id.as_str().to_owned()),
         citations: citations(turn),
+        whole_steps: turn.steps.values().filter(|growing| growing.stopped.is_some()).count(),
         unsearched: unsearched(turn),
         phase,
         parts,

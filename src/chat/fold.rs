@@ -69,13 +69,14 @@ pub fn aside(turn: &mut Turn, kind: String, event: Value, at: Millis) -> Change 
     let kind = format!("event {kind}");
     let json = json!({"type": kind, "event": event});
     let _ = start(turn, index, Step::Unknown { kind, json }, at);
-    stop(turn, index, at)
+    stop(turn, index, None, at)
 }
 
-/// Closes a step, and reads the arguments that came as JSON text.
-pub fn stop(turn: &mut Turn, index: u32, at: Millis) -> Change {
+/// Closes a step, notes what it took, and reads the arguments that came as JSON text.
+pub fn stop(turn: &mut Turn, index: u32, tokens: Option<u64>, at: Millis) -> Change {
     if let Some(growing) = turn.steps.get_mut(&index) {
         growing.stopped.get_or_insert(at);
+        growing.tokens = tokens.or(growing.tokens);
         finish_arguments(growing);
     }
     Change::Turn(turn.key.clone())
@@ -90,14 +91,21 @@ pub fn stop_all(turn: &mut Turn, at: Millis) {
 }
 
 /// Replaces everything by the steps of a finished interaction. The leading `user_input` of a GET is what we sent.
+/// The resource knows no times; a step that was heard before keeps those at which it was.
 pub fn replace(turn: &mut Turn, steps: Vec<Step>, at: Millis) -> Change {
+    let heard = std::mem::take(&mut turn.steps);
+    let is_same = |one: &Step, other: &Step| std::mem::discriminant(one) == std::mem::discriminant(other);
     turn.steps = steps
         .into_iter()
         .filter(|step| !matches!(step, Step::UserInput(_)))
         .zip(0..)
         .map(|(step, index)| {
             let step = joined(step);
-            (index, Growing { stopped: Some(at), ..Growing::open(step, at) })
+            let before = heard.get(&index).filter(|before| is_same(&before.step, &step));
+            let started = before.map_or(at, |before| before.started);
+            let stopped = before.and_then(|before| before.stopped).or(Some(at));
+            let tokens = before.and_then(|before| before.tokens);
+            (index, Growing { stopped, tokens, ..Growing::open(step, started) })
         })
         .collect();
     Change::Turn(turn.key.clone())

@@ -116,6 +116,8 @@ pub struct Growing {
     pub started: Millis,
     /// When it was whole.
     pub stopped: Option<Millis>,
+    /// All tokens that it took, where the service says so.
+    pub tokens: Option<u64>,
     /// While a resumed stream brings the step again: how many bytes of its text it has brought so far.
     pub replayed: Option<usize>,
     /// Its signature, where functions were declared: a history with calls is refused without. Else empty.
@@ -126,7 +128,7 @@ impl Growing {
     /// A step that opens.
     pub fn open(step: Step, at: Millis) -> Self {
         let (arguments, signature) = (String::new(), String::new());
-        Self { step, arguments, started: at, stopped: None, replayed: None, signature }
+        Self { step, arguments, started: at, stopped: None, tokens: None, replayed: None, signature }
     }
 }
 

@@ -204,8 +204,8 @@ fn received(conversation: &mut Conversation, run: RunId, stamped: Stamped, momen
             fold::sign(turn, index, signature);
             follow::mark(turn, stamped.id, index);
         }
-        Event::StepStop { index } => {
-            out.changes.push(fold::stop(turn, index, at));
+        Event::StepStop { index, tokens } => {
+            out.changes.push(fold::stop(turn, index, tokens, at));
             follow::mark(turn, stamped.id, index);
         }
         Event::Completed(head, steps) => {

@@ -72,6 +72,8 @@ pub enum Event {
     StepStop {
         /// Place of the step in the interaction.
         index: u32,
+        /// All tokens that the step took, where the service says so.
+        tokens: Option<u64>,
     },
     /// The interaction ended; its status says how. Some answers carry the steps along.
     Completed(Head, Vec<Step>),
@@ -250,7 +252,10 @@ fn decode_json(name: &str, mut json: Value) -> Stamped {
             let delta = Delta::from_json(json.take_value("delta").unwrap_or(Value::Null));
             Event::StepDelta { index, delta }
         }
-        ("step.stop" | "content.stop", Some(index)) => Event::StepStop { index },
+        ("step.stop" | "content.stop", Some(index)) => {
+            let tokens = json.take_value("step_usage").map(Usage::from_json).and_then(|usage| usage.total);
+            Event::StepStop { index, tokens }
+        }
         ("error", _) => match json.take_value("error").filter(|error| !is_empty(error)) {
             Some(error) => Event::Failed(Problem::in_stream(error)),
             None => Event::EmptyError,

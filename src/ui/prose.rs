@@ -62,6 +62,13 @@ pub(super) fn prose_with(
     root
 }
 
+/// Markdown that is whole.
+pub(super) fn still(program: Handle, text: &str) -> El {
+    let root = div().class("prose").on(ev::click, move |event| tools::pressed(&event, program));
+    Drawn::new(web_sys::Element::clone(&root)).catch_up(text, Extent::Complete);
+    root
+}
+
 /// How much of a text there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {

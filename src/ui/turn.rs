@@ -12,6 +12,7 @@ mod run;
 mod sources;
 mod suggestions;
 mod thought;
+mod timeline;
 mod user;
 mod waiting;
 

@@ -19,7 +19,8 @@ pub fn event(stamped: &Stamped) -> String {
         Event::StatusUpdate(head) => format!("StatusUpdate{}", self::head(head)),
         Event::StepStart { index, step } => format!("StepStart {index} {}", step_line(step)),
         Event::StepDelta { index, delta } => format!("StepDelta {index} {}", self::delta(delta)),
-        Event::StepStop { index } => format!("StepStop {index}"),
+        Event::StepStop { index, tokens: None } => format!("StepStop {index}"),
+        Event::StepStop { index, tokens: Some(tokens) } => format!("StepStop {index} tokens={tokens}"),
         Event::Completed(head, steps) if steps.is_empty() => format!("Completed{}", self::head(head)),
         Event::Completed(head, steps) => {
             let steps: Vec<String> = steps.iter().map(step_line).collect();
@@ -211,7 +212,7 @@ pub fn turn(turn: &Turn) -> String {
         let _ = writeln!(out, "notice: {notice:?}");
     }
     for (index, growing) in &turn.steps {
-        let Growing { step, arguments, started, stopped, replayed: _, signature: _ } = growing;
+        let Growing { step, arguments, started, stopped, tokens: _, replayed: _, signature: _ } = growing;
         let mut lines = step_lines(step).into_iter();
         let name = lines.next().unwrap_or_default();
         let stopped = stopped.map_or("open".to_owned(), |at| at.0.to_string());

@@ -1,15 +1,17 @@
 //! The parts of an answer, in the order in which they are shown.
 
 use super::call::call_part;
-use super::tool::{belongs, tool_part};
+use super::tool::tool_part;
 use super::{Bytes, PartFace, PartKind, pretty};
 use crate::chat::conversation::Conversation;
+use crate::chat::timeline::pairing;
 use crate::chat::turn::{Growing, PartKey, Turn};
 use crate::protocol::content::Content;
-use crate::protocol::step::{Call, Step};
+use crate::protocol::step::Step;
 
 pub(super) fn parts(conversation: &Conversation, turn: &Turn) -> Vec<PartFace> {
     let running = turn.state.run().is_some();
+    let pairs = pairing::pairs(turn);
     let mut parts = Vec::new();
     for (index, growing) in &turn.steps {
         let mut add = |item: usize, kind| {
@@ -28,27 +30,19 @@ pub(super) fn parts(conversation: &Conversation, turn: &Turn) -> Vec<PartFace> {
                 add(0, call_part(conversation, turn, *index, call));
             }
             Step::Call(call) => {
-                let outcome = turn.steps.values().find_map(|other| match &other.step {
-                    Step::Outcome(outcome) if belongs(call, outcome) => Some(outcome),
+                let outcome =
+                    pairs.iter().find(|pair| pair.call == Some(*index)).and_then(|pair| pair.outcome);
+                let outcome = outcome.and_then(|at| match &turn.steps.get(&at)?.step {
+                    Step::Outcome(outcome) => Some(outcome),
                     _ => None,
                 });
                 add(0, tool_part(call, outcome, running));
             }
             Step::Outcome(outcome) => {
-                let called = turn.steps.values().any(|other| match &other.step {
-                    Step::Call(call) => belongs(call, outcome),
-                    _ => false,
-                });
+                let called = pairs.iter().any(|pair| pair.call.is_some() && pair.outcome == Some(*index));
                 // A result is shown with its call; one that nobody called for stands by itself.
                 if !called {
-                    let call = Call {
-                        tool: outcome.tool,
-                        id: outcome.call_id.clone(),
-                        name: outcome.name.clone(),
-                        arguments: serde_json::Value::Null,
-                        search_type: String::new(),
-                    };
-                    add(0, tool_part(&call, Some(outcome), running));
+                    add(0, tool_part(&pairing::call_of(outcome), Some(outcome), running));
                 }
             }
             Step::Unknown { kind, json } => {

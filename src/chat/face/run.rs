@@ -2,6 +2,7 @@
 
 use super::{Link, RunFace};
 use crate::chat::follow::Way;
+use crate::chat::timeline::telling::title_of;
 use crate::chat::turn::{State, Turn};
 use crate::protocol::content::Content;
 use crate::protocol::step::Step;
@@ -22,7 +23,7 @@ pub(super) fn run(turn: &Turn) -> Option<RunFace> {
     Some(RunFace { since: turn.created, moved: turn.moved, headline: headline(turn).to_owned(), link })
 }
 
-/// The last `**Title**` that begins a line of a thought; Deep Research writes three stars at times.
+/// The title of the latest thought that has one.
 fn headline(turn: &Turn) -> &str {
     turn.steps
         .values()
@@ -36,11 +37,7 @@ fn headline(turn: &Turn) -> &str {
             | Step::Unknown { .. } => None,
         })
         .find_map(|content| match content {
-            Content::Text(text) => text.text.rsplit('\n').find_map(|line| {
-                let line = line.trim();
-                (line.starts_with("**") && line.ends_with("**") && line.len() > 4)
-                    .then(|| line.trim_matches('*'))
-            }),
+            Content::Text(text) => title_of(&text.text),
             Content::Media(_) | Content::Unknown { .. } => None,
         })
         .unwrap_or_default()

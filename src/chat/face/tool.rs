@@ -3,15 +3,6 @@
 use super::{PartKind, ToolState, pretty};
 use crate::protocol::step::{Call, Outcome, Tool};
 
-/// Results name their call; where either lacks the id, the tool has to do.
-pub(super) fn belongs(call: &Call, outcome: &Outcome) -> bool {
-    if call.id.is_empty() || outcome.call_id.is_empty() {
-        call.tool == outcome.tool
-    } else {
-        call.id == outcome.call_id
-    }
-}
-
 pub(super) fn tool_part(call: &Call, outcome: Option<&Outcome>, running: bool) -> PartKind {
     let state = match outcome {
         Some(outcome) if outcome.is_error => ToolState::Failed,

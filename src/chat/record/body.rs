@@ -78,6 +78,8 @@ pub(super) struct StoredStep {
     started: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     stopped: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tokens: Option<u64>,
     step: Value,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     signature: String,
@@ -137,6 +139,7 @@ impl Body {
             index: *index,
             started: growing.started.0,
             stopped: growing.stopped.map(|at| at.0),
+            tokens: growing.tokens,
             step: growing.step.to_json(),
             signature: growing.signature.clone(),
         });
@@ -194,8 +197,8 @@ impl StoredStep {
     pub(super) fn restore(self, goes_on: bool) -> Growing {
         let started = Millis(self.started);
         let stopped = self.stopped.map(Millis).or((!goes_on).then_some(started));
-        let signature = self.signature;
-        Growing { stopped, signature, ..Growing::open(Step::from_json(self.step), started) }
+        let (tokens, signature) = (self.tokens, self.signature);
+        Growing { stopped, tokens, signature, ..Growing::open(Step::from_json(self.step), started) }
     }
 }
 

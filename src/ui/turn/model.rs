@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::actions::siblings;
-use super::{Shown, citation, part, problem, run, sources, suggestions, waiting};
-use crate::chat::face::{PartFace, PartKind, Phase, TurnFace};
+use super::{Shown, citation, problem, run, sources, suggestions, timeline, waiting};
+use crate::chat::face::{Phase, TurnFace};
 use crate::program::Command;
 use crate::ui::button::{Size, copy_button, icon_button};
 use crate::ui::icon::{Icon, icon};
@@ -12,7 +12,7 @@ use crate::ui::keyboard;
 use crate::ui::studio::picture::outline_of_ratio;
 use crate::ui::ticking::in_words;
 use crate::ui::view::tag::{article, div, p, span};
-use crate::ui::view::{CollectView, IntoView, each};
+use crate::ui::view::{CollectView, IntoView};
 
 pub(super) fn model(shown: Shown) -> impl IntoView {
     let face = shown.face;
@@ -21,8 +21,7 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
     let parts = Memo::new(move |_| face.with(|face| face.parts.clone()));
     let notices = Memo::new(move |_| face.with(|face| face.notices.clone()));
     let trouble = Memo::new(move |_| face.with(|face| face.problem.clone()));
-    let drawn_parts =
-        each(move || parts.get(), row_key, move |first: PartFace| part::part(shown, first, parts));
+    let drawn_parts = timeline::answer(shown, parts, running);
     let notices = move || notices.get().into_iter().map(notice).collect_view();
     let card = move || trouble.get().map(|trouble| problem::problem(shown, trouble, phase));
     let face_of_run = Memo::new(move |_| face.with(|face| face.run.clone()));
@@ -63,19 +62,6 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
         .attr("tabindex", "-1")
         .child((drawn_parts, expected, rests_on, notices, card, way_on, foot));
     citation::with_card(shown, answer)
-}
-
-/// A part whose kind changes is another part; one that grows or ends is the same.
-fn row_key(part: &PartFace) -> String {
-    let kind = match part.kind {
-        PartKind::Thought { .. } => "thought",
-        PartKind::Text { .. } => "text",
-        PartKind::Tool { .. } => "tool",
-        PartKind::Call(_) => "call",
-        PartKind::Media { .. } => "media",
-        PartKind::Unknown { .. } => "unknown",
-    };
-    format!("{kind} {}.{}", part.key.step, part.key.item)
 }
 
 fn notice(text: String) -> impl IntoView {

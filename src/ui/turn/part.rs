@@ -16,7 +16,7 @@ pub(super) fn part(shown: Shown, first: PartFace, parts: Memo<Vec<PartFace>>) ->
         parts.with(|parts| parts.iter().find(|part| part.key == key).map(|part| part.kind.clone()))
     });
     match first.kind {
-        PartKind::Thought { .. } => thought::thought(shown, key, kind).into_view(),
+        PartKind::Thought { .. } => thought::thought(shown, key, kind, ()).into_view(),
         PartKind::Text { .. } => {
             let growing = Memo::new(move |_| matches!(kind.get(), Some(PartKind::Text { growing: true })));
             let cite = citation::citing(shown, key);

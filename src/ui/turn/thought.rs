@@ -4,14 +4,21 @@ use leptos::prelude::*;
 
 use super::Shown;
 use crate::chat::face::PartKind;
-use crate::chat::turn::PartKey;
+use crate::chat::timeline::telling::title_of;
+use crate::chat::turn::{PartKey, Turn};
 use crate::ui::icon::{Icon, chevron, icon};
 use crate::ui::prose::prose;
 use crate::ui::ticking::in_words;
 use crate::ui::view::tag::{details, div, span, summary};
 use crate::ui::view::{IntoView, effect, ev};
 
-pub(super) fn thought(shown: Shown, key: PartKey, kind: Memo<Option<PartKind>>) -> impl IntoView {
+/// Draws a thought; `beside` stands at the end of its line.
+pub(super) fn thought(
+    shown: Shown,
+    key: PartKey,
+    kind: Memo<Option<PartKind>>,
+    beside: impl IntoView,
+) -> impl IntoView {
     let seconds = Memo::new(move |_| match kind.get() {
         Some(PartKind::Thought { seconds }) => seconds,
         _ => None,
@@ -25,8 +32,17 @@ pub(super) fn thought(shown: Shown, key: PartKey, kind: Memo<Option<PartKind>>) 
             open.set(false);
         }
     });
+    let grown = shown.program.program().mirror().text(&shown.key(), key);
+    // While it thinks: what it is about.
+    let headline = Memo::new(move |_| {
+        running.get().then(|| {
+            grown.track();
+            let read = |turn: &Turn| title_of(turn.part_text(key)).map(str::to_owned);
+            shown.program.read_turn(&shown.key(), read).flatten()
+        })
+    });
     let title = move || match seconds.get() {
-        None => "Thinking…".to_owned(),
+        None => headline.get().flatten().unwrap_or_else(|| "Thinking…".to_owned()),
         Some(0) => "Thought for a moment".to_owned(),
         Some(seconds) => format!("Thought for {}", in_words(seconds * 1000)),
     };
@@ -44,7 +60,7 @@ pub(super) fn thought(shown: Shown, key: PartKey, kind: Memo<Option<PartKind>>) 
                     touched.set(true);
                     open.update(|open| *open = !*open);
                 })
-                .child((icon(Icon::Spark), span().class("summary-text").child(title), chevron())),
+                .child((icon(Icon::Spark), span().class("summary-text").child(title), beside, chevron())),
             div()
                 .class("thought-body")
                 .attr("tabindex", while_running("0"))

@@ -1,0 +1,280 @@
+//! An answer as Markdown with footnotes: `[^1]` where the numbers stand, and the sources at the end.
+//!
+//! A mark that would stand within code, a link or a picture stands behind it instead, as on the page; behind a block of
+//! code it stands in a line of its own, since the fence would no longer be one. Not here: HTML.
+
+use std::ops::Range;
+
+use super::{Marker, Source, grounding};
+use crate::chat::turn::{PartKey, Turn};
+use crate::protocol::content::Content;
+use crate::protocol::step::Step;
+
+/// The text of the answer with footnotes; the text alone where nothing is cited.
+pub fn with_footnotes(turn: &Turn) -> String {
+    let grounding = grounding(turn);
+    let answer = turn.answer_text();
+    // Where the answer has footnotes of its own, ours must not be taken for theirs.
+    let prefix = if answer.contains("[^") { "source-" } else { "" };
+    let mut text = String::new();
+    for (step, growing) in &turn.steps {
+        let Step::ModelOutput(blocks) = &growing.step else { continue };
+        for (item, block) in blocks.iter().enumerate() {
+            let Content::Text(part) = block else { continue };
+            let markers = grounding.markers.get(&PartKey { step: *step, item: item as u32 });
+            text.push_str(&marked(&part.text, markers.map_or(&[], Vec::as_slice), prefix));
+        }
+    }
+    if grounding.markers.is_empty() {
+        return answer;
+    }
+    let mut out = text.trim_end().to_owned();
+    out.push_str("\n\n");
+    for source in &grounding.sources {
+        out.push_str(&note(source, prefix));
+    }
+    out
+}
+
+fn note(source: &Source, prefix: &str) -> String {
+    let title: String = source
+        .title
+        .chars()
+        .flat_map(|c| ['\\', c].into_iter().skip(usize::from(!"[]\\*_`<".contains(c))))
+        .collect();
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let address: String = source.url.chars().filter(|c| !c.is_whitespace() && !"<>".contains(*c)).collect();
+    if address.is_empty() {
+        format!("[^{prefix}{}]: {title}\n", source.number)
+    } else {
+        format!("[^{prefix}{}]: [{title}](<{address}>)\n", source.number)
+    }
+}
+
+fn marked(text: &str, markers: &[Marker], prefix: &str) -> String {
+    let closed = closed(text);
+    let mut out = String::new();
+    let mut at = 0;
+    for marker in markers {
+        let notes: String = marker.numbers.iter().map(|number| format!("[^{prefix}{number}]")).collect();
+        let within =
+            closed.iter().find(|closed| closed.range.start < marker.at && marker.at < closed.range.end);
+        let (place, until) = match within {
+            Some(closed) => (closed.range.end, closed.range.end),
+            None => (marker.at, marker.until),
+        };
+        // Two markers may have been moved to one place.
+        let place = place.max(at).min(text.len());
+        out.push_str(text.get(at..place).unwrap_or_default());
+        at = until.max(place);
+        if within.is_some_and(|closed| closed.is_block) {
+            let line = if out.ends_with('\n') { "\n" } else { "\n\n" };
+            out.push_str(&format!("{line}{notes}\n"));
+        } else {
+            out.push_str(&notes);
+        }
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// A stretch of Markdown in which nothing may be put.
+struct Closed {
+    range: Range<usize>,
+    /// It takes whole lines.
+    is_block: bool,
+}
+
+/// Fenced code, code in a line, links, pictures and addresses in angle brackets (CommonMark 0.31.2 §4.5, §6.1, §6.3 to
+/// §6.5), as far as they can be told without a parser: where one is overlooked, a mark stands where it was meant to.
+fn closed(text: &str) -> Vec<Closed> {
+    let mut all = Vec::new();
+    let mut fence: Option<(usize, String)> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        let inner = line.trim_start_matches([' ', '>', '-', '*', '+']).trim_end();
+        let run = inner.chars().take_while(|c| inner.starts_with(*c) && "`~".contains(*c)).count();
+        match &fence {
+            Some((from, mark)) if inner.len() == run && inner.starts_with(mark.as_str()) => {
+                all.push(Closed { range: *from..start + line.trim_end_matches('\n').len(), is_block: true });
+                fence = None;
+            }
+            Some(_) => {}
+            None if run >= 3 => fence = Some((start, inner[..run].to_owned())),
+            None => in_line(text, start..end, &mut all),
+        }
+        start = end;
+    }
+    all.extend(fence.map(|(from, _)| Closed { range: from..text.len(), is_block: true }));
+    all
+}
+
+fn in_line(text: &str, line: Range<usize>, all: &mut Vec<Closed>) {
+    let mut at = line.start;
+    while at < line.end {
+        let rest = &text[at..line.end];
+        let length = match rest.as_bytes()[0] {
+            b'`' => code(rest),
+            b'[' => link(rest),
+            b'!' if rest[1..].starts_with('[') => link(&rest[1..]).map(|length| length + 1),
+            b'<' => {
+                rest.find('>').filter(|end| !rest[..*end].contains(char::is_whitespace)).map(|end| end + 1)
+            }
+            b'\\' => {
+                at += 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+                continue;
+            }
+            _ => None,
+        };
+        match length {
+            Some(length) => {
+                all.push(Closed { range: at..at + length, is_block: false });
+                at += length;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+}
+
+/// Code in a line, up to as many backticks as it begins with.
+fn code(text: &str) -> Option<usize> {
+    let run = text.len() - text.trim_start_matches('`').len();
+    let mut at = run;
+    while let Some(found) = text[at..].find('`') {
+        at += found;
+        let closing = text[at..].len() - text[at..].trim_start_matches('`').len();
+        if closing == run {
+            return Some(at + run);
+        }
+        at += closing;
+    }
+    None
+}
+
+/// `[words](address)` or `[words][name]`.
+fn link(text: &str) -> Option<usize> {
+    let words = bracketed(text, '[', ']')?;
+    let rest = &text[words..];
+    match rest.chars().next()? {
+        '(' => bracketed(rest, '(', ')').map(|length| words + length),
+        '[' => bracketed(rest, '[', ']').map(|length| words + length),
+        _ => None,
+    }
+}
+
+fn bracketed(text: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            c if c == open => depth += 1,
+            c if c == close => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at + c.len_utf8());
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::ask::Ask;
+    use crate::chat::id::{Millis, TurnKey};
+    use crate::chat::turn::Growing;
+    use crate::protocol::content::{Annotation, Span, Text};
+    use crate::protocol::request::Target;
+
+    fn answered(text: &str, cited: &[(&str, &str, &str)]) -> Turn {
+        let annotations = cited.iter().map(|(until, title, url)| Annotation::Url {
+            url: (*url).into(),
+            title: (*title).into(),
+            span: Span { start: 0, end: text.find(until).unwrap() + until.len() },
+        });
+        let part = Text { text: text.into(), annotations: annotations.collect() };
+        let ask = Ask::new(Target::Model("m".into()));
+        let mut turn = Turn::new(TurnKey::new("t"), ask, "Q".into(), Millis(0));
+        turn.steps.insert(0, Growing::open(Step::ModelOutput(vec![Content::Text(part)]), Millis(1)));
+        turn
+    }
+
+    #[test]
+    fn notes_stand_after_the_sentences_and_the_sources_at_the_end() {
+        let turn = answered(
+            "東京 is **big**. Paris is old 🗼.",
+            &[("big**", "a.example", "https://a.example/x_(y)"), ("🗼.", "b [two]", "https://b.example/")],
+        );
+        assert_eq!(
+            with_footnotes(&turn),
+            "東京 is **big**.[^1] Paris is old 🗼.[^2]\n\n\
+             [^1]: [a.example](<https://a.example/x_(y)>)\n[^2]: [b \\[two\\]](<https://b.example/>)\n"
+        );
+    }
+
+    #[test]
+    fn a_note_never_stands_in_code_or_a_link() {
+        for (text, until, expected) in [
+            ("Run `a b` now.", "`a", "Run `a b`[^1] now."),
+            (
+                "See [the page](https://p.example/a) now.",
+                "the",
+                "See [the page](https://p.example/a)[^1] now.",
+            ),
+            ("See ![a cat](cat.png) now.", "cat", "See ![a cat](cat.png)[^1] now."),
+            ("```rust\nfn a() {}\n```\nAfter.", "fn a", "```rust\nfn a() {}\n```\n\n[^1]\n\nAfter."),
+            ("| a | b |\n|---|---|\n| one. | two |\n", "one.", "| a | b |\n|---|---|\n| one.[^1] | two |"),
+            ("~~~\nopen", "op", "~~~\nopen\n\n[^1]"),
+            ("Not \\`code at` all", "code", "Not \\`code[^1] at` all"),
+        ] {
+            let marked = with_footnotes(&answered(text, &[(until, "t", "https://t.example/")]));
+            let (body, _) = marked.split_once("\n\n[^1]: ").unwrap();
+            assert_eq!(body, expected);
+        }
+    }
+
+    #[test]
+    fn what_is_not_cited_and_what_has_footnotes_stays_as_it_is() {
+        assert_eq!(with_footnotes(&answered("Plain.\n", &[])), "Plain.\n");
+        let own = "A claim.[^1] More.\n\n[^1]: Mine.";
+        let marked = with_footnotes(&answered(own, &[("More.", "t", "https://t.example/")]));
+        assert!(marked.contains("More.[^source-1]") && marked.contains("[^1]: Mine."), "{marked}");
+        assert!(marked.ends_with("[^source-1]: [t](<https://t.example/>)\n"), "{marked}");
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Without the notes, the text is what it was, but for the lines that notes behind blocks have to themselves.
+        #[test]
+        fn nothing_of_the_text_is_lost(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec!["a", "東", "👍", "`", "```\n", "\n", "[", "](", ")", "!", "\\", "<", ">", ". "]),
+                0..40,
+            ),
+            places in prop::collection::vec(0usize..80, 0..6),
+        ) {
+            let text = pieces.concat();
+            let mut places: Vec<usize> =
+                places.into_iter().filter(|at| text.is_char_boundary(*at)).collect();
+            places.sort_unstable();
+            places.dedup();
+            let markers: Vec<Marker> =
+                places.iter().map(|at| Marker { at: *at, until: *at, numbers: vec![7] }).collect();
+            let out = marked(&text, &markers, "");
+            prop_assert_eq!(out.matches("[^7]").count(), markers.len());
+            let squeezed = |text: &str| text.replace("[^7]", "").replace('\n', "");
+            prop_assert_eq!(squeezed(&out), squeezed(&text));
+        }
+    }
+}
