@@ -249,6 +249,13 @@ impl Handle {
         conversation.turn(key).map(read)
     }
 
+    /// Reads something of the conversation that is shown, if there is one.
+    pub fn read_conversation<T>(self, read: impl FnOnce(&Conversation) -> T) -> Option<T> {
+        let program = self.program();
+        let state = program.state().borrow();
+        state.conversations.get(state.open.as_ref()?).map(read)
+    }
+
     /// Hands the person a text as a file, or says that the browser would not.
     pub fn save(self, name: &str, mime_type: &str, text: &str) {
         if download::save(name, mime_type, text).is_none() {

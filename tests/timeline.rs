@@ -126,7 +126,7 @@ fn functions_that_wait_for_the_person_are_no_rows_and_those_of_servers_are() {
 fn steps_that_nobody_knows_are_rows_with_their_json() {
     let rows = played("t14-unknown-forward-compat");
     assert_eq!(rows.len(), 2);
-    assert_eq!(rows[0].headline, "A step that Catena does not know yet · dream_call");
+    assert_eq!(rows[0].headline, "Unknown step · dream_call");
     assert!(
         matches!(&rows[0].details[..], [Detail::Json { value, .. }] if value.to_string().contains("\"z1\""))
     );

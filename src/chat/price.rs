@@ -31,16 +31,18 @@ pub struct Price {
 /// Above so many tokens of input, some models have other prices.
 pub const LONG_INPUT: u64 = 200_000;
 
-/// A price that the person entered, for one model.
+/// What the person entered for one model. What is left out is as the table has it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Own {
     /// The id of the model.
     pub model: String,
-    /// US dollars for a million tokens of input.
-    pub input: f64,
-    /// US dollars for a million tokens of output and thinking.
-    pub output: f64,
+    /// US dollars for a million tokens of input, cached or not, however long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<f64>,
+    /// US dollars for a million tokens of output, pictures and thinking.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output: Option<f64>,
 }
 
 /// Where a price is from.
@@ -64,12 +66,51 @@ pub struct Cost {
 /// The price of a model or agent, and where it is from.
 pub fn price_of(id: &str, own: &[Own]) -> Option<(Price, Origin)> {
     let id = id.strip_prefix("models/").unwrap_or(id);
-    if let Some(own) = own.iter().find(|own| own.model == id) {
-        let price =
-            Price { input: own.input, cached: None, output: Some(own.output), pictures: None, long: None };
-        return Some((price, Origin::Own));
+    let line = table::TABLE.iter().find(|line| line.model == id);
+    let entered = |own: &&Own| own.model == id && (own.input.is_some() || own.output.is_some());
+    let Some(own) = own.iter().find(entered) else {
+        return line.map(|line| (line.price, Origin::Table(line.as_of)));
+    };
+    let listed = line.map(|line| line.price);
+    let price = match (own.input, listed) {
+        (Some(input), Some(listed)) => Price { input, cached: None, long: None, ..listed },
+        (Some(input), None) => Price { input, cached: None, output: None, pictures: None, long: None },
+        (None, Some(listed)) => listed,
+        // Output alone is half a price, and half an estimate would look like a whole one.
+        (None, None) => return None,
+    };
+    let price = match own.output {
+        Some(output) => Price { output: Some(output), pictures: None, long: None, ..price },
+        None => price,
+    };
+    Some((price, Origin::Own))
+}
+
+/// Reads a price that somebody typed: a number that is not negative, with a point or a comma. Nothing typed is no price.
+///
+/// # Errors
+///
+/// A sentence for the person who typed it.
+pub fn read(typed: &str) -> Result<Option<f64>, &'static str> {
+    let typed = typed.trim().trim_start_matches('$').replace(',', ".");
+    if typed.is_empty() {
+        return Ok(None);
     }
-    table::TABLE.iter().find(|line| line.model == id).map(|line| (line.price, Origin::Table(line.as_of)))
+    match typed.parse::<f64>() {
+        Ok(price) if price.is_finite() && price >= 0.0 => Ok(Some(price)),
+        Ok(_) | Err(_) => Err("A price is a number, such as 0.75."),
+    }
+}
+
+/// The list with a price that was entered, or without one that was taken back.
+pub fn entered(mut all: Vec<Own>, model: &str, change: impl FnOnce(&mut Own)) -> Vec<Own> {
+    let at = all.iter().position(|own| own.model == model).unwrap_or_else(|| {
+        all.push(Own { model: model.to_owned(), ..Own::default() });
+        all.len() - 1
+    });
+    change(&mut all[at]);
+    all.retain(|own| own.input.is_some() || own.output.is_some());
+    all
 }
 
 /// What these tokens cost at this price.
@@ -172,9 +213,18 @@ mod tests {
 
     #[test]
     fn what_the_person_entered_goes_before_the_table() {
-        let own = [Own { model: "gemini-2.5-pro".into(), input: 1.0, output: 2.0 }];
+        let own = entered(Vec::new(), "gemini-2.5-pro", |own| own.input = Some(1.0));
         let (price, origin) = price_of("models/gemini-2.5-pro", &own).unwrap();
-        assert_eq!((price.input, price.output, origin), (1.0, Some(2.0), Origin::Own));
+        assert_eq!((price.input, price.output, price.long, origin), (1.0, Some(10.0), None, Origin::Own));
+        let own = entered(own, "a-model-of-tomorrow", |own| own.output = Some(2.0));
+        assert_eq!(price_of("a-model-of-tomorrow", &own), None);
+        let own = entered(own, "a-model-of-tomorrow", |own| own.input = Some(0.5));
+        assert_eq!(price_of("a-model-of-tomorrow", &own).map(|(price, _)| price.output), Some(Some(2.0)));
+        let own = entered(own, "gemini-2.5-pro", |own| own.input = None);
+        assert_eq!(own.len(), 1);
+        assert_eq!(read(" $0,75 "), Ok(Some(0.75)));
+        assert_eq!(read(""), Ok(None));
+        assert!(["-1", "inf", "NaN", "cheap"].iter().all(|typed| read(typed).is_err()));
         assert!(matches!(price_of("gemini-2.5-pro", &[]), Some((_, Origin::Table(_)))));
     }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ask::Ask;
 use super::picture::wish::Wish;
+use super::price::Own;
 use super::tools::{self, Switch};
 use crate::protocol::model;
 use crate::protocol::request::{ServiceTier, ThinkingLevel};
@@ -72,6 +73,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Whether text is shown the moment it arrives, in the lumps in which it does, instead of at an even pace.
     pub as_it_arrives: bool,
+    /// The prices that were entered.
+    pub prices: Vec<Own>,
 }
 
 impl Default for Settings {
@@ -91,6 +94,7 @@ impl Default for Settings {
             api_base: String::new(),
             theme: Theme::default(),
             as_it_arrives: false,
+            prices: Vec::new(),
         }
     }
 }
@@ -115,6 +119,8 @@ struct Stored {
     api_base: String,
     theme: Option<String>,
     as_it_arrives: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    prices: Vec<Own>,
 }
 
 impl Settings {
@@ -144,6 +150,7 @@ impl Settings {
                 .find(|theme| stored.theme.as_deref() == Some(theme.as_str()))
                 .unwrap_or_default(),
             as_it_arrives: stored.as_it_arrives,
+            prices: stored.prices,
         })
     }
 
@@ -167,6 +174,7 @@ impl Settings {
             api_base: self.api_base.clone(),
             theme: Some(self.theme.as_str().to_owned()),
             as_it_arrives: self.as_it_arrives,
+            prices: self.prices.clone(),
         };
         // Strings, numbers and booleans always serialise; an empty text would read as damaged, which is harmless.
         serde_json::to_string(&stored).unwrap_or_default()
@@ -241,6 +249,7 @@ mod tests {
             api_base: "https://example.com".into(),
             theme: Theme::Dark,
             as_it_arrives: true,
+            prices: vec![Own { model: "m".into(), input: Some(0.5), output: None }],
         };
         assert_eq!(Settings::from_stored(&settings.to_stored()), Some(settings));
     }

@@ -3,6 +3,7 @@
 mod connection;
 mod functions;
 mod model;
+mod prices;
 
 use crate::ui::view::tag::{
     dialog, div, fieldset, h2, h3, header, input, label, legend, p, section, span, textarea,
@@ -82,6 +83,7 @@ later! {
                     instruction(form),
                     functions::functions(),
                     appearance(form),
+                    prices::prices(form),
                     data(),
                 ))
                 .into_view()

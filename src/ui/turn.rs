@@ -13,6 +13,7 @@ mod sources;
 mod suggestions;
 mod thought;
 mod timeline;
+mod usage;
 mod user;
 mod waiting;
 

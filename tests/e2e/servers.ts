@@ -153,6 +153,18 @@ export class Call {
     return this.speakOn(text);
   }
 
+  /** Begins a step of any kind. */
+  step(step: object): this {
+    this.start(step);
+    return this;
+  }
+
+  /** Lets the step grow that is under way. */
+  grow(delta: object): this {
+    this.send("step.delta", { index: this.index, delta });
+    return this;
+  }
+
   /** Adds to the text. */
   speakOn(text: string): this {
     this.send("step.delta", { index: this.index, delta: { type: "text", text } });

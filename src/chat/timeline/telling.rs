@@ -76,8 +76,8 @@ pub fn title_of(thought: &str) -> Option<&str> {
 
 pub(super) fn unknown(kind: &str) -> String {
     match kind {
-        "" => "A step that Catena does not know yet".to_owned(),
-        kind => format!("A step that Catena does not know yet · {kind}"),
+        "" => "Unknown step".to_owned(),
+        kind => format!("Unknown step · {kind}"),
     }
 }
 
@@ -94,7 +94,7 @@ pub fn summary(rows: &[Row]) -> String {
             None => done.push((row.kind.clone(), 1, amount)),
         }
     }
-    let mut line = done.iter().map(|done| deed(done)).collect::<Vec<_>>().join(", ");
+    let mut line = done.iter().map(deed).collect::<Vec<_>>().join(", ");
     if line.is_empty() {
         "Thought".clone_into(&mut line);
     }
@@ -137,7 +137,7 @@ fn deed((kind, times, all): &(Kind, usize, usize)) -> String {
 pub fn length(ms: u64) -> String {
     let seconds = (ms + 500) / 1000;
     match (seconds / 60, seconds % 60) {
-        (0, _) if ms < 9_950 && ms % 1000 != 0 => {
+        (0, _) if ms < 9_950 && !ms.is_multiple_of(1000) => {
             // Not shorter than can be told.
             let tenths = ((ms + 50) / 100).max(1);
             format!("{}.{} s", tenths / 10, tenths % 10)

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::actions::siblings;
-use super::{Shown, citation, problem, run, sources, suggestions, timeline, waiting};
+use super::{Shown, citation, problem, run, sources, suggestions, timeline, usage, waiting};
 use crate::chat::face::{Phase, TurnFace};
 use crate::program::Command;
 use crate::ui::button::{Size, copy_button, icon_button};
@@ -85,6 +85,7 @@ fn actions(shown: Shown) -> impl IntoView {
             // The row of buttons makes way for the answer.
             keyboard::focus("#message");
         }),
+        usage::usage(shown),
         siblings(shown),
         span().class("turn-meta").child(move || shown.face.with(meta)),
     ))
@@ -101,7 +102,7 @@ fn meta(face: &TurnFace) -> impl IntoView + use<> {
 }
 
 /// A number with a comma at each thousand.
-fn grouped(number: u64) -> String {
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -24,9 +24,11 @@ export class Answer {
   readonly card: Locator;
   readonly regenerate: Locator;
   readonly versions: Versions;
+  readonly timeline: Timeline;
 
   constructor(readonly article: Locator) {
     this.text = article.locator("[data-part=text]");
+    this.timeline = new Timeline(article);
     this.thought = article.locator("[data-part=thought]");
     this.run = article.locator(".run");
     this.notice = article.locator("[data-part=notice]");
@@ -48,6 +50,35 @@ export class Answer {
   /** A button in the card that says what went wrong. */
   remedy(name: string): Locator {
     return this.card.getByRole("button", { name, exact: true });
+  }
+}
+
+/** What was done for an answer: the line, and the rows that it folds away. */
+export class Timeline {
+  readonly group: Locator;
+  readonly line: Locator;
+  readonly rows: Locator;
+  readonly bars: Locator;
+
+  constructor(article: Locator) {
+    this.group = article.getByRole("group", { name: "Steps" });
+    this.line = this.group.locator("button.timeline-head");
+    this.rows = this.group.locator(".timeline-rows > li");
+    this.bars = this.group.locator(".step-track .step-bar");
+  }
+
+  /** The rows of one tool. */
+  tool(name: string): Locator {
+    return this.group.locator(`[data-part=tool][data-tool=${name}]`);
+  }
+
+  /** Opens the line and the row of a tool, and answers with the row. */
+  async look(name: string): Promise<Locator> {
+    if ((await this.line.getAttribute("aria-expanded")) === "false") await this.line.click();
+    const row = this.tool(name);
+    if ((await row.getAttribute("open")) === null) await row.locator("summary").click();
+    await expect(row).toHaveAttribute("open", "");
+    return row;
   }
 }
 

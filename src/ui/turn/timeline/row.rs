@@ -77,7 +77,14 @@ pub(super) fn beside(work: Work, key: PartKey) -> View {
         let tokens = row.with(|row| row.as_ref().and_then(|row| row.tokens));
         tokens.map(|tokens| span().class("step-tokens").child(format!("{tokens} tokens")))
     };
-    let time = move || if ended.get() { took(row).into_view() } else { takes(row).into_view() };
+    // A thought says in its own words how long it took; beside its bar it is told again, in the column of times.
+    let is_thought =
+        Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.kind == Kind::Thought)));
+    let time = move || match (is_thought.get() && !work.waterfall.get(), ended.get()) {
+        (true, _) => ().into_view(),
+        (false, true) => took(row).into_view(),
+        (false, false) => takes(row).into_view(),
+    };
     (bar, tokens, time).into_view()
 }
 
