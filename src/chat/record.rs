@@ -117,6 +117,18 @@ pub struct Summary {
     pub updated: Millis,
 }
 
+impl Summary {
+    /// The summary of a conversation as it stands.
+    pub fn of(conversation: &Conversation) -> Self {
+        Self {
+            key: conversation.key.clone(),
+            title: conversation.title.clone(),
+            pinned: conversation.pinned,
+            updated: conversation.updated,
+        }
+    }
+}
+
 impl Chain {
     /// The chain of a conversation as it stands.
     pub fn of(conversation: &Conversation) -> Self {

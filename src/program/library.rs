@@ -16,7 +16,7 @@ use crate::browser::storage::{self, Area, StorageError};
 use crate::browser::{page, policy};
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{ConversationKey, RunId, TurnKey};
-use crate::chat::record::{Body, Chain};
+use crate::chat::record::{Body, Chain, Summary};
 use crate::protocol::problem::Problem;
 
 /// Where chains are kept, by conversation.
@@ -55,15 +55,20 @@ fn is_stored(key: &ConversationKey) -> bool {
 /// The list: what is stored, with what is newer in memory laid over it; the latest first.
 pub(crate) fn list(program: &Program) -> Vec<ListEntry> {
     let state = program.state().borrow();
+    // The one that is shown may be long, and is written with every message: its record is not read back for that.
+    let in_memory = |key: &ConversationKey| {
+        state.conversations.get(key).is_some_and(|conversation| !conversation.turns().is_empty())
+    };
     let mut entries: HashMap<ConversationKey, ListEntry> = keys()
         .into_iter()
+        .filter(|key| !in_memory(key))
         .filter_map(|key| {
             Some((key.clone(), ListEntry { summary: chain(&key)?.summary(key), running: false }))
         })
         .collect();
     for (key, conversation) in &state.conversations {
         if !conversation.turns().is_empty() {
-            let summary = Chain::of(conversation).summary(key.clone());
+            let summary = Summary::of(conversation);
             entries.insert(key.clone(), ListEntry { summary, running: conversation.is_running() });
         }
     }

@@ -4,6 +4,8 @@
 //! copied into a signal: its part has a trigger, and the component that shows it reads what is new. How much of it is
 //! shown in a frame is for `chat::reveal` to say; the conversation itself has all of it.
 
+mod texts;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
@@ -11,16 +13,17 @@ use leptos::prelude::{ArcRwSignal, ArcTrigger, GetUntracked, Notify, Set, WithUn
 
 use super::Program;
 use super::deployment::Deployment;
-use crate::browser::{clock, frame, page};
+use crate::browser::{frame, page};
 use crate::chat::action::Change;
-use crate::chat::face::{PartFace, PartKind, TurnFace, face};
+use crate::chat::conversation::Conversation;
+use crate::chat::face::{TurnFace, face};
 use crate::chat::functions::Functions;
-use crate::chat::id::{ConversationKey, Millis, TurnKey};
+use crate::chat::id::{ConversationKey, TurnKey};
 use crate::chat::record::Summary;
-use crate::chat::reveal::Reveal;
 use crate::chat::settings::Settings;
 use crate::chat::turn::PartKey;
 use crate::protocol::model::listing::Entry;
+use texts::{Text, grows};
 
 /// Trouble with storing, told above the transcript until it is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,16 +103,10 @@ struct TurnSignals {
     texts: HashMap<PartKey, Text>,
 }
 
-/// A text of a turn: who is told when there is more of it to see, and how much of it that is.
-#[derive(Default)]
-struct Text {
-    trigger: ArcTrigger,
-    /// `None` for one that nobody has seen grow: it is shown as it is.
-    reveal: Option<Reveal>,
-}
-
 #[derive(Default)]
 struct Dirty {
+    /// What is shown was read from storage, or is another conversation: nothing is known to be as it was.
+    all: bool,
     path: bool,
     summary: bool,
     turns: HashSet<TurnKey>,
@@ -180,6 +177,7 @@ impl Mirror {
     pub(crate) fn show_all(&self, program: &Program) {
         {
             let mut dirty = self.dirty.borrow_mut();
+            dirty.all = true;
             dirty.path = true;
             dirty.summary = true;
         }
@@ -190,7 +188,7 @@ impl Mirror {
         self.flush_asked.set(false);
         let dirty = std::mem::take(&mut *self.dirty.borrow_mut());
         if dirty.path {
-            self.flush_path(program);
+            self.flush_path(program, dirty.all);
         }
         // A run shows the heading of its latest thought, which is part of a text.
         let runs = |key: &TurnKey| {
@@ -211,35 +209,42 @@ impl Mirror {
         }
     }
 
-    fn flush_path(&self, program: &Program) {
+    /// Shows the turns that are on the path now. Those that were there before have been told of what changed in them,
+    /// so that a message costs the same after thousands of turns; unless `all` are to be looked at.
+    fn flush_path(&self, program: &Program, all: bool) {
         let (open, path, faces) = {
             let state = program.state().borrow();
             let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
-            let path = conversation.map(|conversation| conversation.path()).unwrap_or_default();
-            let faces: Vec<TurnFace> = conversation
+            let path = conversation.map(Conversation::path).unwrap_or_default();
+            let turns = self.turns.borrow();
+            let faces: Vec<(TurnKey, TurnFace)> = conversation
                 .into_iter()
                 .flat_map(|conversation| {
-                    path.iter().filter_map(|key| Some(face(conversation, conversation.turn(key)?)))
+                    let unknown = path.iter().filter(|key| all || !turns.contains_key(*key));
+                    unknown.filter_map(|key| Some((key.clone(), face(conversation, conversation.turn(key)?))))
                 })
                 .collect();
             (state.open.clone(), path, faces)
         };
+        let mut triggers: Vec<ArcTrigger> = Vec::new();
         {
             let mut turns = self.turns.borrow_mut();
-            turns.retain(|key, _| path.contains(key));
-            for (key, face) in path.iter().zip(faces) {
-                match turns.get(key) {
+            let shown: HashSet<&TurnKey> = path.iter().collect();
+            turns.retain(|key, _| shown.contains(key));
+            for (key, face) in faces {
+                match turns.get(&key) {
                     Some(signals) => set_if_new(&signals.face, face),
                     None => {
                         let signals = TurnSignals { face: ArcRwSignal::new(face), texts: HashMap::new() };
-                        turns.insert(key.clone(), signals);
+                        turns.insert(key, signals);
                     }
                 }
             }
+            if all {
+                // Turns that stay may have been read anew from storage, with other texts than before.
+                triggers.extend(turns.values().flat_map(TurnSignals::triggers));
+            }
         }
-        // Turns that stay may have been read anew from storage, with other texts than before.
-        let triggers: Vec<ArcTrigger> =
-            self.turns.borrow().values().flat_map(TurnSignals::triggers).collect();
         for trigger in triggers {
             trigger.notify();
         }
@@ -269,54 +274,6 @@ impl Mirror {
         growing
     }
 
-    /// Shows of each text what this frame is to show, and asks for another frame where that is not all.
-    fn flush_texts(&self, program: &Program, texts: HashSet<(TurnKey, PartKey)>) {
-        if texts.is_empty() {
-            return;
-        }
-        let now = Millis(clock::steady_ms());
-        let paced = self.is_paced();
-        for (key, part) in texts {
-            let (trigger, behind) = {
-                let mut turns = self.turns.borrow_mut();
-                let Some(signals) = turns.get_mut(&key) else { continue };
-                let text = signals.texts.entry(part).or_default();
-                let reveal = text.reveal.get_or_insert_default();
-                let state = program.state().borrow();
-                let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
-                let Some(turn) = conversation.and_then(|conversation| conversation.turn(&key)) else {
-                    continue;
-                };
-                if paced && turn.state.run().is_some() {
-                    let _ = reveal.frame(turn.part_text(part), now);
-                } else {
-                    reveal.everything(turn.part_text(part));
-                }
-                (text.trigger.clone(), reveal.is_behind())
-            };
-            trigger.notify();
-            if behind {
-                self.dirty.borrow_mut().texts.insert((key, part));
-                self.ask_for_flush(program);
-            }
-        }
-    }
-
-    /// Whether text is to appear at an even pace: not for whom motion is too much, nor where nobody looks.
-    fn is_paced(&self) -> bool {
-        !self.settings.with_untracked(|settings| settings.as_it_arrives)
-            && !page::is_hidden()
-            && !page::wants_calm()
-    }
-
-    /// Shows what has come and not been shown yet. A frame that was asked for while the page could be seen does not
-    /// come once it is hidden.
-    pub(crate) fn flush_before_hiding(&self, program: &Program) {
-        if self.flush_asked.get() {
-            self.flush(program);
-        }
-    }
-
     fn flush_summary(&self, program: &Program) {
         let (title, running) = {
             let state = program.state().borrow();
@@ -333,26 +290,6 @@ impl Mirror {
     /// The face of a turn that is shown.
     pub fn turn(&self, key: &TurnKey) -> Option<ArcRwSignal<TurnFace>> {
         self.turns.borrow().get(key).map(|signals| signals.face.clone())
-    }
-
-    /// Fires when there is more to see of the text of a part.
-    pub fn text(&self, key: &TurnKey, part: PartKey) -> ArcTrigger {
-        let mut turns = self.turns.borrow_mut();
-        match turns.get_mut(key) {
-            Some(signals) => signals.texts.entry(part).or_default().trigger.clone(),
-            None => ArcTrigger::new(),
-        }
-    }
-
-    /// What is to be seen now of `text`, which is the text of a part as far as it has come.
-    pub fn revealed<'a>(&self, key: &TurnKey, part: PartKey, text: &'a str) -> &'a str {
-        let mut turns = self.turns.borrow_mut();
-        let Some(shown) = turns.get_mut(key).and_then(|signals| signals.texts.get_mut(&part)) else {
-            return text;
-        };
-        // Somebody who opens a conversation in the middle of an answer sees at once what there is.
-        let reveal = shown.reveal.get_or_insert_with(|| Reveal::from_here(text.len()));
-        text.get(..reveal.shown()).unwrap_or(text)
     }
 
     /// Tells a screen reader, politely.
@@ -381,23 +318,6 @@ impl Mirror {
     /// Notes that a message was sent from this page.
     pub(crate) fn count_sent(&self) {
         self.sent.set(self.sent.get_untracked().wrapping_add(1));
-    }
-}
-
-impl TurnSignals {
-    fn triggers(&self) -> impl Iterator<Item = ArcTrigger> {
-        self.texts.values().map(|text| text.trigger.clone())
-    }
-}
-
-/// Whether a part is a text of which more can come.
-fn grows(part: &PartFace) -> bool {
-    match part.kind {
-        PartKind::Text { growing } => growing,
-        PartKind::Thought { seconds } => seconds.is_none(),
-        PartKind::Tool { .. } | PartKind::Call(_) | PartKind::Media { .. } | PartKind::Unknown { .. } => {
-            false
-        }
     }
 }
 

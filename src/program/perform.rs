@@ -151,14 +151,7 @@ impl Program {
 
     /// Tells the person who listens rather than looks, if the answer is the one that is shown and still wanted.
     fn tell_progress(&self, key: &ConversationKey, run: RunId, event: &Event) {
-        let wanted = {
-            let state = self.state().borrow();
-            let conversation = state.conversations.get(key).filter(|_| state.open.as_ref() == Some(key));
-            conversation.is_some_and(|conversation| conversation.runs().any(|(running, _)| running == run))
-        };
-        if !wanted {
-            return;
-        }
+        // Nearly every event is a piece of text, and stops here: the runs are looked for among all turns.
         let words = match event {
             Event::StepStart { step, .. } => match step {
                 Step::Thought(_) => "Thinking",
@@ -177,6 +170,14 @@ impl Program {
             | Event::Unknown { .. }
             | Event::Unreadable { .. } => return,
         };
+        let wanted = {
+            let state = self.state().borrow();
+            let conversation = state.conversations.get(key).filter(|_| state.open.as_ref() == Some(key));
+            conversation.is_some_and(|conversation| conversation.runs().any(|(running, _)| running == run))
+        };
+        if !wanted {
+            return;
+        }
         self.mirror().say(words);
     }
 }
