@@ -54,6 +54,64 @@ export async function plant(page: Page, conversations: Planted[]): Promise<void>
   );
 }
 
+/** The address of the conversation that [plantLong] plants, behind the page's own. */
+export const LONG = "/#/c/long";
+
+/** What is said in one of its turns, from 0. */
+export function saidInLong(turn: number): string {
+  return `Question number ${turn} of the long one`;
+}
+
+/**
+ * Plants one conversation of many turns, in the form in which the page stores it: the chain in the local storage, what
+ * was said in the database. It has to be done from a page of the same origin, before the app is opened.
+ */
+export async function plantLong(page: Page, origin: string, turns: number, answer: (turn: number) => string): Promise<void> {
+  const bare = `${origin}/planting`;
+  // A page of that origin with nothing in it, not even the icon that a browser would ask for by itself.
+  await page.route(bare, (route) => {
+    return route.fulfill({ contentType: "text/html", body: '<!doctype html><link rel="icon" href="data:,">' });
+  });
+  await page.goto(bare);
+  const begun = Date.now() - turns * 60_000;
+  const links = Array.from({ length: turns }, (_, turn) => ({
+    key: `long-${turn}`,
+    ...(turn > 0 && { parent: `long-${turn - 1}` }),
+    id: `v1_long_${turn}`,
+    model: "gemini-3-flash-preview",
+    status: "completed",
+    created: begun + turn * 60_000,
+    ended: begun + turn * 60_000 + 5_000,
+  }));
+  const updated = begun + turns * 60_000;
+  const chain = { v: 1, title: "Long", created: begun, updated, turns: links, chosen: [] };
+  const bodies = links.map(({ key, created, ended }, turn) => {
+    const step = { type: "model_output", content: [{ type: "text", text: answer(turn) }] };
+    const steps = [{ index: 0, started: created, stopped: ended, step }];
+    return [key, JSON.stringify({ v: 1, text: saidInLong(turn), steps, thinking_summaries: true })];
+  });
+  await page.evaluate(
+    async ([chain, bodies]) => {
+      localStorage.setItem("catena.chain.long", chain);
+      await new Promise<void>((resolve, reject) => {
+        const request = indexedDB.open("catena", 2);
+        request.onupgradeneeded = () => ["turns", "pictures"].forEach((name) => request.result.createObjectStore(name));
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const writing = request.result.transaction("turns", "readwrite");
+          for (const [key, body] of bodies) writing.objectStore("turns").put(body, key);
+          writing.onerror = () => reject(writing.error);
+          writing.oncomplete = () => {
+            request.result.close();
+            resolve();
+          };
+        };
+      });
+    },
+    [JSON.stringify(chain), bodies] as const,
+  );
+}
+
 /** What is kept of conversations. */
 export interface Records {
   chains: string[];

@@ -109,3 +109,27 @@ for (const width of [320, 390]) {
     expect(await wide(), "the settings").toBeLessThanOrEqual(0);
   });
 }
+
+test("a sent message rises to the top, and stays there when the keyboard closes", async ({ chat, hand, page }) => {
+  await chat.openWith({ api_base: hand.origin });
+  // The page is told of a keyboard by the size of its window.
+  await page.setViewportSize({ width: 390, height: 480 });
+  for (const question of ["First?", "Second?"]) {
+    await chat.box.fill(question);
+    await chat.sendButton.tap();
+    const call = (await hand.next()).begin().speak("A short answer.");
+    await expect(chat.answer().text).toHaveText("A short answer.");
+    call.end();
+    await chat.answer().expectStatus("completed");
+  }
+  const top = async () => {
+    const [box, view] = await Promise.all([chat.message().article.boundingBox(), chat.scroller.boundingBox()]);
+    return (box?.y ?? NaN) - (view?.y ?? NaN);
+  };
+  await expect.poll(top).toBeLessThan(40);
+  const risen = await top();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => chat.scroller.evaluate((scroller) => scroller.clientHeight)).toBeGreaterThan(600);
+  await expect.poll(top).toBeCloseTo(risen, 0);
+  await expect(chat.answer().text).toBeInViewport();
+});
