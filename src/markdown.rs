@@ -22,6 +22,9 @@
 //!   without the parser (`fence`), lists and tables are parsed from their last item or row on (`open_block`).
 //!   A single paragraph is parsed as a whole; its text nodes still only grow at the end (`text`).
 //!
+//! * Footnotes keep their labels in the tree. Their numbers depend on the whole text, so the consumer asks for
+//!   them with [`number_notes`] whenever a patch has to do with notes.
+//!
 //! # The way of a push
 //! `document` appends the text, asks `tail` how much may be shown, and has `parse` look at the open end:
 //! twice if the first look finds something that the parser should see differently (`mask`, `math`, `cjk`).

@@ -1,12 +1,13 @@
 //! Markdown in the page while it grows.
 
 use catena::markdown::Document;
-use catena::ui::prose::{Drawn, Extent};
+use catena::ui::prose::Extent;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Element, Node, Text, window};
+use web_sys::{Element, Node};
 
 use crate::dump::{attributes, children, dump, with_descendants};
+use crate::sheet::Sheet;
 use crate::specimens::{self, GOOD_ADDRESSES, HOSTILE};
 use crate::stand_ins::{select, selected};
 
@@ -30,58 +31,6 @@ impl Chance {
             cuts.push(ends[taken - 1]);
         }
         cuts
-    }
-}
-
-/// An element that stands in the page until this is dropped, and what is drawn in it.
-struct Sheet {
-    root: Element,
-    drawn: Drawn,
-}
-
-impl Sheet {
-    fn new() -> Self {
-        let document = window().unwrap().document().unwrap();
-        let root = document.create_element("div").unwrap();
-        document.body().unwrap().append_child(&root).unwrap();
-        Self { drawn: Drawn::new(root.clone()), root }
-    }
-
-    /// A text that came in one piece.
-    fn complete(text: &str) -> Self {
-        let mut sheet = Self::new();
-        sheet.drawn.catch_up(text, Extent::Complete);
-        sheet
-    }
-
-    fn dump(&self) -> String {
-        dump(&self.root)
-    }
-
-    /// The text of the first formula as it is laid out, without the annotation that holds its source.
-    fn laid_out(&self) -> String {
-        let row = self.root.query_selector("semantics > mrow").unwrap();
-        row.and_then(|row| row.text_content()).unwrap_or_default()
-    }
-
-    fn text(&self) -> String {
-        self.root.text_content().unwrap()
-    }
-
-    fn blocks(&self) -> Vec<Node> {
-        children(&self.root)
-    }
-
-    /// The first text node in a block.
-    fn text_node(&self, block: usize) -> Text {
-        let nodes = with_descendants(&self.blocks()[block]);
-        nodes.into_iter().find_map(|node| node.dyn_into().ok()).expect("the block has a text")
-    }
-}
-
-impl Drop for Sheet {
-    fn drop(&mut self) {
-        self.root.remove();
     }
 }
 

@@ -2,9 +2,9 @@
 
 use catena::ui::prose::{Drawn, Extent};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, window};
+use web_sys::{Element, Node, Text, window};
 
-use crate::dump::dump;
+use crate::dump::{children, dump, with_descendants};
 
 /// An element that stands in the page until this is dropped, and what is drawn in it.
 pub struct Sheet {
@@ -47,6 +47,23 @@ impl Sheet {
     /// Its text.
     pub fn text(&self) -> String {
         self.root.text_content().unwrap()
+    }
+
+    /// The text of the first formula as it is laid out, without the annotation that holds its source.
+    pub fn laid_out(&self) -> String {
+        let row = self.root.query_selector("semantics > mrow").unwrap();
+        row.and_then(|row| row.text_content()).unwrap_or_default()
+    }
+
+    /// Its blocks.
+    pub fn blocks(&self) -> Vec<Node> {
+        children(&self.root)
+    }
+
+    /// The first text node in a block.
+    pub fn text_node(&self, block: usize) -> Text {
+        let nodes = with_descendants(&self.blocks()[block]);
+        nodes.into_iter().find_map(|node| node.dyn_into().ok()).expect("the block has a text")
     }
 
     /// The elements in it that a selector names, in their order.
