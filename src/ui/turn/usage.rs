@@ -85,6 +85,8 @@ later! {
     /// What is in the panel.
     fn told(owner: Owner, shown: Shown) -> Result<View, Missing> {
         Ok(owner.with(|| {
+            // The panel has its height now, and the focus brings all of it into view.
+            request_animation_frame(|| keyboard::focus(".usage-panel"));
             let settings = RwSignal::from(shown.program.program().mirror().settings.clone());
             (move || {
                 // What is told later of a run shows, too.

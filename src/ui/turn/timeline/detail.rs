@@ -4,6 +4,7 @@
 use crate::chat::timeline::detail::{Detail, File, Page, Place};
 use crate::markdown::SafeUrl;
 use crate::program::Handle;
+use crate::ui::json_tree::json_tree;
 use crate::ui::prose::still;
 use crate::ui::view::tag::{a, h3, img, li, p, pre, span, ul};
 use crate::ui::view::{CollectView, El, IntoView, View};
@@ -28,11 +29,9 @@ fn detail(program: Handle, one: Detail) -> View {
         Detail::Figure { mime_type, data } => figure(&mime_type, &data),
         Detail::Places(places) => list("Places on Google Maps", places.into_iter().map(place)),
         Detail::Files(files) => list("Files", files.into_iter().map(file)),
-        Detail::Json { name, value } => (
-            (!name.is_empty()).then(|| title(name)),
-            plain(serde_json::to_string_pretty(&value).unwrap_or_default()),
-        )
-            .into_view(),
+        // A step that is nothing else is shown as it came.
+        Detail::Json { name: "", value } => plain(serde_json::to_string_pretty(&value).unwrap_or_default()),
+        Detail::Json { name, value } => (title(name), json_tree(name, &value)).into_view(),
     }
 }
 
