@@ -46,7 +46,9 @@ impl SafeUrl {
                 let rest = rest.strip_prefix("//")?;
                 let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
                 let host = rest[..end].to_ascii_lowercase();
-                if !is_plain_host(&host) {
+                // A browser ends the host at a backslash; encoded, as it would stand in the address, it would end
+                // nothing, and make of all up to the next `@` a user name before another host.
+                if !is_plain_host(&host) || rest[end..].starts_with('\\') {
                     return None;
                 }
                 let start = name.len() + "://".len();
