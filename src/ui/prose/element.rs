@@ -72,7 +72,7 @@ pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
         Tag::Term => alone("dt", &[])?,
         Tag::Definition => alone("dd", &[])?,
     };
-    if place == Place::Block || matches!(tag, Tag::HeaderCell(_) | Tag::Cell(_)) {
+    if place == Place::Block || matches!(tag, Tag::Cell(_)) {
         set(&outer, "dir", "auto");
     }
     Some(nodes((outer, inner)))
@@ -195,7 +195,11 @@ pub(super) fn text_of(name: &str, attributes: &[(&str, &str)], text: &str) -> Op
 
 /// The row of buttons under a table.
 fn table_tools() -> Option<Element> {
-    let row = make("div", &[("class", "table-tools"), ("role", "group"), ("aria-label", "Copy the table")])?;
+    // The English words have no say in the direction of the table, which follows its head.
+    let row = make(
+        "div",
+        &[("class", "table-tools"), ("role", "group"), ("aria-label", "Copy the table"), ("dir", "ltr")],
+    )?;
     let title = text_of("span", &[("aria-hidden", "true")], "Copy as")?;
     row.append_child(&title).ok()?;
     for (action, word, name) in tools::TABLE_TOOLS {
@@ -223,7 +227,8 @@ fn alert(kind: AlertKind) -> Option<(Element, Element)> {
     let alert = make("div", &[("class", "alert"), ("data-kind", word)])?;
     let heading = make("p", &[("class", "alert-title")])?;
     heading.append_with_node_1(&picture(icon)?).ok()?;
-    heading.append_with_str_1(title).ok()?;
+    // With a direction of its own the English word has no say in that of the alert, which follows what is in it.
+    heading.append_with_node_1(&text_of("span", &[("dir", "ltr")], title)?.into()).ok()?;
     alert.append_child(&heading).ok()?;
     Some((alert.clone(), alert))
 }

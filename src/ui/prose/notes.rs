@@ -162,7 +162,8 @@ fn note(note: &Element, text: u32, number: Option<usize>, references: usize) -> 
             None => {
                 let back = document().create_element("a").ok()?;
                 set(&back, "role", "doc-backlink");
-                back.set_text_content(Some("↩"));
+                // The selector asks for the sign of the text: without it, phones draw a picture in a box.
+                back.set_text_content(Some("↩\u{fe0e}"));
                 backs.append_child(&back).ok()?;
                 back
             }
