@@ -39,6 +39,7 @@
 mod autolink;
 mod build;
 mod cjk;
+mod colouring;
 mod cut_off;
 mod document;
 mod fence;
@@ -62,9 +63,10 @@ mod tags;
 mod tail;
 mod text;
 
+pub use colouring::{Coloured, Token, divide, read_colours};
 pub use document::{Block, BlockKey, Document};
 pub use formula::{Math, MathElement, formula};
-pub use language::file_extension;
+pub use language::{file_extension, grammar};
 pub use link::{SafeUrl, shown_address};
 pub use node::{AlertKind, Alignment, Element, Node, Tag};
 pub use notes::{NotePlace, Numbered, number_notes};

@@ -6,7 +6,9 @@
 //! Not here: rules of a conversation (`chat`), the browser's facilities (`browser`), what anything looks like (`ui`).
 
 pub mod catalogue;
+pub mod colours;
 pub mod deployment;
+pub mod diagrams;
 pub mod dispatch;
 mod engine;
 pub mod following;

@@ -13,6 +13,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 mod archive;
 #[path = "browser/clock.rs"]
 mod clock;
+#[path = "browser/colours.rs"]
+mod colours;
 #[path = "browser/deployment.rs"]
 mod deployment;
 #[path = "browser/dump.rs"]

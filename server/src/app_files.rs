@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 
-use crate::csp::csp;
+use crate::csp::{Allowed, csp, frame_csp};
 use crate::problem::problem;
 use crate::secret::sha256;
 
@@ -19,6 +19,11 @@ use crate::secret::sha256;
 const WORTH_COMPRESSING: usize = 512;
 /// Unoptimised code compresses some fifty times slower, and nobody measures there.
 const BROTLI_QUALITY: u32 = if cfg!(debug_assertions) { 4 } else { 11 };
+/// From this size on, the best compression would keep the start waiting for many seconds.
+const LARGE: usize = 2_000_000;
+const LARGE_BROTLI_QUALITY: u32 = if cfg!(debug_assertions) { 1 } else { 9 };
+/// The page in the frame that draws diagrams, in whatever folder it lies.
+const DIAGRAM: &str = "/diagram.html";
 
 const NO_APP: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
 <meta name=\"viewport\" content=\"width=device-width\"><title>Catena</title>\
@@ -44,20 +49,20 @@ struct AppFile {
 impl AppFiles {
     /// Reads and compresses everything under `folder`. Takes a second or so for
     /// brotli's best; call it where blocking is allowed.
-    pub(crate) fn load(folder: Option<&Path>, allow_api: &[String]) -> io::Result<Self> {
+    pub(crate) fn load(folder: Option<&Path>, allowed: &Allowed) -> io::Result<Self> {
         let mut files = HashMap::new();
         match folder {
             None => {
-                files.insert("/".to_owned(), AppFile::new("/index.html", NO_APP.into(), &[])?);
+                files.insert("/".to_owned(), AppFile::new("/index.html", NO_APP.into(), allowed)?);
             }
             Some(folder) => {
                 for (path, file) in read_all(folder)? {
                     let bytes = std::fs::read(&file)?;
                     if path == "/index.html" {
-                        let index = AppFile::new(&path, bytes.clone(), allow_api)?;
+                        let index = AppFile::new(&path, bytes.clone(), allowed)?;
                         files.insert("/".to_owned(), index);
                     }
-                    files.insert(path.clone(), AppFile::new(&path, bytes, allow_api)?);
+                    files.insert(path.clone(), AppFile::new(&path, bytes, allowed)?);
                 }
                 if !files.contains_key("/") {
                     return Err(io::Error::new(io::ErrorKind::NotFound, "there is no index.html in it"));
@@ -84,12 +89,15 @@ impl AppFiles {
 }
 
 impl AppFile {
-    fn new(path: &str, bytes: Vec<u8>, allow_api: &[String]) -> io::Result<Self> {
+    fn new(path: &str, bytes: Vec<u8>, allowed: &Allowed) -> io::Result<Self> {
         let (content_type, compressible) = content_type(path);
         let compress = compressible && bytes.len() >= WORTH_COMPRESSING;
         let policy = content_type
             .starts_with("text/html")
-            .then(|| csp(&String::from_utf8_lossy(&bytes), allow_api))
+            .then(|| {
+                let html = String::from_utf8_lossy(&bytes);
+                if path.ends_with(DIAGRAM) { frame_csp(&html) } else { csp(&html, allowed) }
+            })
             .map(|policy| HeaderValue::from_str(&policy).map_err(io::Error::other))
             .transpose()?;
         let digest = sha256(&bytes);
@@ -210,8 +218,9 @@ fn accepts_encoding(headers: &HeaderMap, encoding: &str) -> bool {
 }
 
 fn brotli(bytes: &[u8]) -> io::Result<Bytes> {
+    let quality = if bytes.len() < LARGE { BROTLI_QUALITY } else { LARGE_BROTLI_QUALITY };
     let mut packed = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut packed, 0, BROTLI_QUALITY, 22);
+    let mut writer = brotli::CompressorWriter::new(&mut packed, 0, quality, 22);
     writer.write_all(bytes)?;
     drop(writer);
     Ok(Bytes::from(packed))

@@ -18,6 +18,8 @@ Usage: catena [options]
   --listen ADDRESS        where to listen (127.0.0.1:8080); port 0 picks a free one
   --app DIR               the built page to serve
   --allow-api ORIGIN      another origin that the page may call; may be repeated
+  --allow-images ORIGIN   pictures in answers may be loaded from there, one by one and by
+                          a click; `https:` for everywhere; may be repeated
   --access-token TOKEN    asked of everybody who calls; required beyond loopback
                           (better given as CATENA_ACCESS_TOKEN in the environment)
   --rate N                requests a minute to the API for each client; 0 for no limit
@@ -105,6 +107,7 @@ pub fn parse(
             Long("listen") => config.listen = address(&text(&mut parser)?)?,
             Long("app") => config.app = Some(PathBuf::from(parser.value()?)),
             Long("allow-api") => config.allow_api.push(origin(&text(&mut parser)?)?),
+            Long("allow-images") => config.allow_images.push(picture_source(&text(&mut parser)?)?),
             Long("access-token") => token = Some(text(&mut parser)?),
             Long("rate") => per_minute = Some(number(&mut parser, "--rate")?),
             Long("behind-proxy") => behind_proxy = true,
@@ -196,6 +199,11 @@ fn envelope(value: &str) -> Result<Envelope, UsageError> {
     }
 }
 
+/// Checks where pictures may come from: an origin, or every one that speaks TLS.
+fn picture_source(value: &str) -> Result<String, UsageError> {
+    if value == "https:" { Ok(value.to_owned()) } else { origin(value) }
+}
+
 /// Checks that `value` is an origin: scheme, host, perhaps a port, and nothing more.
 /// It goes into a header of every page, so it must not bring anything else along.
 fn origin(value: &str) -> Result<String, UsageError> {
@@ -254,13 +262,15 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let config = config(
-            "--listen=[::1]:0 --app dist --allow-api http://127.0.0.1:9000/ --access-token t \
+            "--listen=[::1]:0 --app dist --allow-api http://127.0.0.1:9000/ \
+             --allow-images https: --allow-images https://a.example --access-token t \
              --revision outputs --replay tapes --pace 0 --seed 7 --retired \
              --errors classic",
             &[],
         );
         assert_eq!(config.listen.to_string(), "[::1]:0");
         assert_eq!(config.allow_api, ["http://127.0.0.1:9000"]);
+        assert_eq!(config.allow_images, ["https:", "https://a.example"]);
         assert!(config.access_token.is_some());
         let Answers::Simulator(simulation) = config.answers else {
             panic!("the simulator should answer");
@@ -294,6 +304,7 @@ mod tests {
             ("--revision old", "`steps` or `outputs`"),
             ("--allow-api https://a.example/x", "is not an origin"),
             ("--allow-api javascript:alert(1)", "is not an origin"),
+            ("--allow-images data:", "is not an origin"),
             ("--record tapes", "the simulator answers"),
         ] {
             let sentence = run(line, &[]).map(|_| ()).unwrap_err().to_string();

@@ -21,6 +21,9 @@ pub struct Config {
     pub app: Option<PathBuf>,
     /// Origins besides Google's that the page may talk to (its CSP's `connect-src`).
     pub allow_api: Vec<String>,
+    /// Where pictures that an answer names may be loaded from, when the person asks for one (its CSP's `img-src`):
+    /// origins, or `https:` for everywhere.
+    pub allow_images: Vec<String>,
     /// Asked of everybody who calls. Required beyond loopback.
     pub access_token: Option<AccessToken>,
     /// How many requests to the API a client may make; None: as many as it likes.
@@ -40,6 +43,7 @@ impl Default for Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             app: None,
             allow_api: Vec::new(),
+            allow_images: Vec::new(),
             access_token: None,
             rate: None,
             answers: Answers::Simulator(Simulation::default()),

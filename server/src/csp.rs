@@ -9,36 +9,73 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use crate::config::GOOGLE;
 use crate::secret::sha256;
 
-/// The policy for `html`, which may also call the origins in `allow_api`.
-pub(crate) fn csp(html: &str, allow_api: &[String]) -> String {
-    let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
-    for script in inline_scripts(html) {
-        scripts.push_str(" 'sha256-");
-        BASE64.encode_string(sha256(script.as_bytes()), &mut scripts);
-        scripts.push('\'');
-    }
+/// What the page may do beyond the usual.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Allowed {
+    /// Origins besides Google's that it may call.
+    pub(crate) api: Vec<String>,
+    /// Where else pictures may come from: origins, or `https:` for all of them.
+    pub(crate) images: Vec<String>,
+}
+
+/// The policy for `html`, with what is `allowed` besides.
+pub(crate) fn csp(html: &str, allowed: &Allowed) -> String {
+    let scripts = format!("'self' 'wasm-unsafe-eval'{}", hashes(html));
     let mut calls = format!("'self' {GOOGLE}");
-    for origin in allow_api {
+    for origin in &allowed.api {
         calls.push(' ');
         calls.push_str(origin);
+    }
+    let mut images = "'self' blob: data:".to_owned();
+    for source in &allowed.images {
+        images.push(' ');
+        images.push_str(source);
     }
     [
         "default-src 'none'",
         &format!("script-src {scripts}"),
         "style-src 'self'",
-        "img-src 'self' blob: data:",
+        &format!("img-src {images}"),
         "font-src 'self'",
         "media-src 'self' blob:",
         &format!("connect-src {calls}"),
         "worker-src 'self'",
+        "frame-src 'self'",
         "manifest-src 'self'",
         "form-action 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+        // The one policy is for the address of the one worker.
+        "trusted-types catena-worker",
     ]
     .join("; ")
+}
+
+/// The policy for the frame that draws diagrams, which is `html`. It has one script and the styles that the script
+/// writes; it can load nothing, ask nobody, and has no origin, even when it is opened on its own.
+pub(crate) fn frame_csp(html: &str) -> String {
+    [
+        "default-src 'none'",
+        &format!("script-src{}", hashes(html)),
+        "style-src 'unsafe-inline'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+        "sandbox allow-scripts",
+    ]
+    .join("; ")
+}
+
+/// The hash of every inline script, as the policy names it, each after a space.
+fn hashes(html: &str) -> String {
+    let mut hashes = String::new();
+    for script in inline_scripts(html) {
+        hashes.push_str(" 'sha256-");
+        BASE64.encode_string(sha256(script.as_bytes()), &mut hashes);
+        hashes.push('\'');
+    }
+    hashes
 }
 
 /// The text of every `<script>` of `html` that has no `src`.
@@ -76,7 +113,7 @@ mod tests {
         let html = "<head><SCRIPT type=\"module\">\nalert(1)\n</SCRIPT>\
                     <script src=\"/a.js\"></script></head>";
         assert_eq!(inline_scripts(html), ["\nalert(1)\n"]);
-        let policy = csp(html, &["https://api.example".to_owned()]);
+        let policy = csp(html, &Allowed { api: vec!["https://api.example".to_owned()], images: Vec::new() });
         // The hash was computed with `openssl dgst -sha256 -binary | base64`.
         assert!(
             policy.contains(
@@ -94,14 +131,30 @@ mod tests {
 
     #[test]
     fn nothing_is_allowed_that_is_not_named() {
-        let policy = csp("<p>no script</p>", &[]);
+        let policy = csp("<p>no script</p>", &Allowed::default());
         assert_eq!(
             policy,
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
              img-src 'self' blob: data:; font-src 'self'; media-src 'self' blob:; \
              connect-src 'self' https://generativelanguage.googleapis.com; worker-src 'self'; \
-             manifest-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; \
-             require-trusted-types-for 'script'; trusted-types 'none'"
+             frame-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; \
+             require-trusted-types-for 'script'; trusted-types catena-worker"
+        );
+    }
+
+    #[test]
+    fn pictures_from_elsewhere_are_allowed_by_name() {
+        let allowed = Allowed { api: Vec::new(), images: vec!["https:".to_owned()] };
+        assert!(csp("", &allowed).contains("img-src 'self' blob: data: https:;"));
+    }
+
+    #[test]
+    fn the_frame_for_diagrams_may_run_its_script_and_nothing_else() {
+        assert_eq!(
+            frame_csp("<script nonce=\"x\">\nalert(1)\n</script>"),
+            "default-src 'none'; script-src 'sha256-J8+4/wmqNoqVGih0Xof49bzVEIwR8aHhR5HvZK1wlzY='; \
+             style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; \
+             sandbox allow-scripts"
         );
     }
 }

@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::access;
 use crate::app_files::AppFiles;
 use crate::config::{Answers, Config};
+use crate::csp::Allowed;
 use crate::forward;
 use crate::guard::{self, Guard};
 use crate::log;
@@ -44,13 +45,15 @@ pub(crate) async fn router(config: Config) -> Result<Router, StartError> {
         // A visitor needs no key of their own in either way of answering.
         "key": "server",
         "simulated": simulated,
+        "images": config.allow_images,
     })
     .to_string();
     let api = match config.answers {
         Answers::Simulator(simulation) => simulator::router(simulation)?,
         Answers::Google(upstream) => forward::router(upstream)?.layer(middleware::from_fn(guard::own_origin)),
     };
-    let files = load(config.app, config.allow_api).await?;
+    let allowed = Allowed { api: config.allow_api, images: config.allow_images };
+    let files = load(config.app, allowed).await?;
     let loopback = config.listen.ip().is_loopback();
     let mut router = Router::new()
         .route("/config.json", get(move || async move { json_answer(StatusCode::OK, page_config) }))
@@ -71,10 +74,10 @@ pub(crate) async fn router(config: Config) -> Result<Router, StartError> {
         .layer(middleware::from_fn_with_state(config.log, log::log)))
 }
 
-async fn load(folder: Option<std::path::PathBuf>, allow_api: Vec<String>) -> Result<AppFiles, StartError> {
+async fn load(folder: Option<std::path::PathBuf>, allowed: Allowed) -> Result<AppFiles, StartError> {
     let named = folder.clone().unwrap_or_default();
     let loading =
-        tokio::task::spawn_blocking(move || AppFiles::load(folder.as_deref().map(Path::new), &allow_api));
+        tokio::task::spawn_blocking(move || AppFiles::load(folder.as_deref().map(Path::new), &allowed));
     loading
         .await
         .unwrap_or_else(|error| Err(std::io::Error::other(error)))

@@ -22,3 +22,54 @@ const EXTENSIONS: &str = "rs,rust py,python,python3,py3 js,javascript,node,mjs t
     asm,nasm,assembly wat,wasm glsl wgsl proto,protobuf graphql,gql tf,terraform,hcl nix gradle groovy cmake \
     csv tsv mmd,mermaid dot,graphviz sol,solidity f90,fortran pas,pascal,delphi cob,cobol lisp,elisp,scm,scheme \
     pro,prolog v,verilog,sv,systemverilog vhd,vhdl cu,cuda ipynb http";
+
+/// The grammars that the build joins for the colours of code, one to a line: a name of Highlight.js, and the other
+/// words that people write after a fence. A `+` marks those whose grammar is not among the library's common ones; the
+/// build needs to know.
+const GRAMMARS: &str = include_str!("languages.txt");
+
+/// The grammar that colours a language, as the first word after a fence names it.
+pub fn grammar(language: &str) -> Option<&'static str> {
+    let name = language.to_ascii_lowercase();
+    GRAMMARS.lines().find_map(|line| {
+        let mut names = line.trim_start_matches('+').split_ascii_whitespace();
+        let grammar = names.next()?;
+        (grammar == name || names.any(|other| other == name)).then_some(grammar)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_found_by_any_of_its_names_in_any_case() {
+        for (name, expected) in [
+            ("rust", Some("rust")),
+            ("Rs", Some("rust")),
+            ("C++", Some("cpp")),
+            ("tsx", Some("typescript")),
+            ("TOML", Some("ini")),
+            ("console", Some("shell")),
+            ("dockerfile", Some("dockerfile")),
+            ("", None),
+            ("+ada", None),
+            ("mermaid", None),
+            ("text", None),
+            ("brainfuck", None),
+        ] {
+            assert_eq!(grammar(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn at_least_forty_languages_have_colours_and_no_name_means_two() {
+        assert!(GRAMMARS.lines().count() >= 40);
+        let mut names: Vec<&str> =
+            GRAMMARS.lines().flat_map(|line| line.trim_start_matches('+').split(' ')).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+}

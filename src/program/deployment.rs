@@ -1,8 +1,10 @@
 //! How this copy of Catena is deployed: `config.json` beside the page, made by the server on the fly or put there by
 //! whoever hosts the folder. All of it is optional; unknown names are ignored.
 
+use leptos::prelude::WithUntracked;
 use serde_json::Value;
 
+use super::Handle;
 use crate::browser::transport::{Endpoint, own_json};
 use crate::chat::settings::Settings;
 use crate::protocol::id::ApiKey;
@@ -31,6 +33,9 @@ pub struct Deployment {
     pub key: KeyHolder,
     /// Whether the simulator answers.
     pub simulated: bool,
+    /// Where pictures that an answer names may be loaded from: origins, or `https:` for everywhere. It repeats what the
+    /// deployment's content security policy says, which a page cannot read.
+    pub images: Vec<String>,
 }
 
 impl Default for Deployment {
@@ -41,6 +46,7 @@ impl Default for Deployment {
             api_version: "v1beta".to_owned(),
             key: KeyHolder::Visitor,
             simulated: false,
+            images: Vec::new(),
         }
     }
 }
@@ -66,6 +72,12 @@ impl Deployment {
                 Some(_) | None => KeyHolder::Visitor,
             },
             simulated: config.get("simulated").and_then(Value::as_bool).unwrap_or(false),
+            images: match config.get("images") {
+                Some(Value::Array(sources)) => {
+                    sources.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+                }
+                Some(_) | None => Vec::new(),
+            },
         }
     }
 
@@ -84,8 +96,24 @@ impl Deployment {
         (key.is_some() || !needed).then(|| Endpoint { base, version: self.api_version.clone(), key })
     }
 
+    /// Whether a picture at this web address may be loaded, if the person wishes it.
+    pub fn shows_picture(&self, address: &str) -> bool {
+        self.images.iter().any(|source| {
+            let rest = address.strip_prefix(source.as_str());
+            // An origin ends where its address goes on with a path; `https:` is followed by anything.
+            rest.is_some_and(|rest| source == "https:" || rest.is_empty() || rest.starts_with(['/', '?']))
+        })
+    }
+
     /// Whether the simulator answers under these settings.
     pub fn answers_by_itself(&self, settings: &Settings) -> bool {
         self.simulated && (settings.api_base.is_empty() || settings.api_base == self.api_base)
+    }
+}
+
+impl Handle {
+    /// Whether this deployment lets the page load a picture from this web address.
+    pub fn shows_picture(self, address: &str) -> bool {
+        self.program().mirror().deployment.with_untracked(|deployment| deployment.shows_picture(address))
     }
 }

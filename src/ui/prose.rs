@@ -5,6 +5,8 @@
 //! grows. No string is ever read as markup.
 
 mod code;
+mod colours;
+mod diagram;
 mod element;
 mod math;
 mod mounted;

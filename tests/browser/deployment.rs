@@ -64,6 +64,7 @@ async fn a_description_is_read() {
         api_version: "v1".into(),
         key: KeyHolder::Server,
         simulated: true,
+        images: Vec::new(),
     };
     assert_eq!(described(config).await, expected);
     assert_eq!(described(r#"{"api_base": ""}"#).await.api_base, "", "the page's own origin");
@@ -86,4 +87,26 @@ async fn without_a_server_the_visitor_needs_a_key() {
     assert_eq!(way(&folder, GOOGLE, Some("mine")), to(GOOGLE, Some("mine")));
     let simulator = "http://127.0.0.1:8081";
     assert_eq!(way(&folder, simulator, None), to(simulator, None), "a simulator on this device needs none");
+}
+
+#[wasm_bindgen_test]
+async fn pictures_come_from_where_the_deployment_says_and_nowhere_else() {
+    let of = async |images: &str| described(&format!("{{\"images\": {images}}}")).await;
+    let nowhere = of("[]").await;
+    let some = of(r#"["https://a.example", 3, "https://b.example:8443"]"#).await;
+    let everywhere = of(r#"["https:"]"#).await;
+    for (address, by_some, by_all) in [
+        ("https://a.example/x.png", true, true),
+        ("https://a.example", true, true),
+        ("https://a.example.evil.example/x.png", false, true),
+        ("https://a.example:444/x.png", false, true),
+        ("https://b.example:8443/x.png", true, true),
+        ("https://c.example/x.png", false, true),
+        ("http://a.example/x.png", false, false),
+    ] {
+        assert!(!nowhere.shows_picture(address), "{address}");
+        assert_eq!(some.shows_picture(address), by_some, "{address}");
+        assert_eq!(everywhere.shows_picture(address), by_all, "{address}");
+    }
+    assert_eq!(of("\"https:\"").await.images, Vec::<String>::new());
 }

@@ -68,6 +68,7 @@ export const test = base.extend<Given, { servers: Servers }>({
       const home = await Catena.page([
         ...["--pace", "2", "--replay", tapes],
         ...["--allow-api", far.origin, "--allow-api", hand.origin],
+        ...["--allow-images", "https://pictures.example"],
       ]);
       await use({ home, far, hand });
       await Promise.all([home.stop(), far.stop(), hand.stop()]);

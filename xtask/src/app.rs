@@ -9,6 +9,7 @@ use std::time::{Instant, UNIX_EPOCH};
 
 use crate::bundle;
 use crate::command::{self, entries};
+use crate::package::Package;
 use crate::project::Project;
 use crate::rust;
 use crate::say;
@@ -106,6 +107,9 @@ fn fingerprint(project: &Project) -> Outcome<String> {
     for tool in [Tool::WasmSplit, Tool::WasmBindgen, Tool::WasmOpt] {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{} {}", tool.name(), tool.version(project)?);
+    }
+    for package in Package::ALL {
+        let _ = writeln!(text, "{}", package.id());
     }
     Ok(text)
 }

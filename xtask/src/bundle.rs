@@ -24,12 +24,17 @@ use crate::setup::Ready;
 use crate::toolbox::Tool;
 use crate::trouble::{Outcome, Trouble};
 
+pub mod extras;
 mod page;
 mod style;
 
 /// The sources of this build, of which the built app is made as well.
-pub const SOURCES: [&str; 3] =
-    [include_str!("bundle.rs"), include_str!("bundle/page.rs"), include_str!("bundle/style.rs")];
+pub const SOURCES: [&str; 4] = [
+    include_str!("bundle.rs"),
+    include_str!("bundle/extras.rs"),
+    include_str!("bundle/page.rs"),
+    include_str!("bundle/style.rs"),
+];
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -55,6 +60,8 @@ pub fn build(project: &Project, ready: &Ready) -> Outcome {
     let work = project.target.join("bundle");
     clear(&work)?;
     let (cut, program, folder) = (work.join("cut"), work.join("program"), work.join("app"));
+    let extras = work.join("extras");
+    extras::write(project, &extras)?;
     for new in [&cut, &program, &folder] {
         command::make_folder(new)?;
     }
@@ -62,7 +69,7 @@ pub fn build(project: &Project, ready: &Ready) -> Outcome {
     say::line("Cutting the program into parts, and shrinking them, which takes a minute…");
     take_apart(project, &compiled, &cut, &program)?;
     shrink(project, &program)?;
-    lay_out(&project.root, &program, &folder)?;
+    lay_out(&project.root, &program, &extras, &folder)?;
     put_in_place(&folder, &project.app(), &work.join("before"))?;
     clear(&work)
 }
@@ -170,17 +177,10 @@ fn shrink(project: &Project, program: &Path) -> Outcome {
     })
 }
 
-/// Makes the served folder of the compiled `program` and of the root's page, styles and icon.
-fn lay_out(root: &Path, program: &Path, folder: &Path) -> Outcome {
-    let mut files = Vec::new();
-    for file in command::files_below(program)? {
-        let name = file.strip_prefix(program).unwrap_or(&file).to_string_lossy().into_owned();
-        files.push((name, file));
-    }
-    let home = format!("{NAME}-{}", hash_of(&files)?);
-    for (name, file) in &files {
-        copy(file, &folder.join(&home).join(name))?;
-    }
+/// Makes the served folder of the compiled `program`, of the `extras`, and of the root's page, styles and icon.
+fn lay_out(root: &Path, program: &Path, extras: &Path, folder: &Path) -> Outcome {
+    let (home, files) = settle(program, NAME, folder)?;
+    let (extras, _) = settle(extras, "extras", folder)?;
     let html = read(&root.join("index.html"))?;
     let wishes = page::wishes(&html)?;
     let mut styles = Vec::new();
@@ -199,8 +199,27 @@ fn lay_out(root: &Path, program: &Path, folder: &Path) -> Outcome {
         .map(|(name, _)| name.as_str())
         .filter(|name| name.ends_with(".js") && !name.contains('/'))
         .collect();
-    let made = page::Made { style: &style_name, icon: &icon_name, home: &home, scripts: &scripts };
+    let made =
+        page::Made { style: &style_name, icon: &icon_name, home: &home, scripts: &scripts, extras: &extras };
     command::write(&folder.join("index.html"), &page::write(&html, &made)?)
+}
+
+/// Files with their names, seen from the folder that they are in.
+type Files = Vec<(String, PathBuf)>;
+
+/// Copies everything in `from` into a folder of the served one, whose name begins with `name` and has a hash of all
+/// the files. What the folder is called, and what the files are.
+fn settle(from: &Path, name: &str, folder: &Path) -> Outcome<(String, Files)> {
+    let mut files = Vec::new();
+    for file in command::files_below(from)? {
+        let name = file.strip_prefix(from).unwrap_or(&file).to_string_lossy().into_owned();
+        files.push((name, file));
+    }
+    let home = format!("{name}-{}", hash_of(&files)?);
+    for (name, file) in &files {
+        copy(file, &folder.join(&home).join(name))?;
+    }
+    Ok((home, files))
 }
 
 /// Replaces the folder `app` by `new`, so that it is whole at any moment in which it is

@@ -21,6 +21,7 @@ mod bundle;
 mod command;
 mod fuzz;
 mod node;
+mod package;
 mod playwright;
 mod project;
 mod rust;

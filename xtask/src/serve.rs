@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use crate::app;
+use crate::bundle;
 use crate::command::{self, command};
 use crate::project::Project;
 use crate::say;
@@ -19,6 +20,10 @@ const PORT: u16 = 8080;
 /// What the server answers behind Trunk: the API of both versions, and what it says of
 /// itself.
 const SERVED_BEHIND: [&str; 4] = ["/v1beta/", "/v1/", "/config.json", "/healthz"];
+
+/// Adds the folder of what is loaded later to what Trunk has built, and names it in the page.
+const ADD_EXTRAS: &str = "cp -R \"$0\" \"$TRUNK_STAGING_DIR/extras\" && sed -i \
+    's|</head>|<meta name=\"catena-extras\" content=\"extras\"></head>|' \"$TRUNK_STAGING_DIR/index.html\"";
 
 /// The beginning of the server's first line on standard output.
 const GREETING: &str = "Catena at ";
@@ -62,7 +67,9 @@ pub fn dev(project: &Project, arguments: &[String]) -> Outcome {
         port => port,
     };
     let config = folder.join("Trunk.toml");
-    command::write(&config, &trunk_config(&project.root, port, &server.address)?)?;
+    let extras = folder.join("extras");
+    bundle::extras::write(project, &extras)?;
+    command::write(&config, &trunk_config(&project.root, &extras, port, &server.address)?)?;
     let result = serve_with_trunk(project, &ready, &config);
     server.end();
     result
@@ -95,7 +102,7 @@ fn ending_with_us(plain: Command) -> Command {
 }
 
 /// Trunk's configuration for live reload: a debug build, and the server's paths handed on.
-fn trunk_config(root: &Path, port: u16, server: &str) -> Outcome<String> {
+fn trunk_config(root: &Path, extras: &Path, port: u16, server: &str) -> Outcome<String> {
     let mut watched = String::new();
     for input in app::inputs(root)? {
         watched.push_str(&format!("    {},\n", quoted(&input.to_string_lossy())));
@@ -106,8 +113,11 @@ fn trunk_config(root: &Path, port: u16, server: &str) -> Outcome<String> {
         "[build]\ntarget = {}\ndist = \"app\"\noffline = true\n\n\
          [watch]\nwatch = [\n{watched}]\n\n\
          [serve]\naddresses = [\"127.0.0.1\"]\nport = {port}\n\
-         disable_address_lookup = true\n",
+         disable_address_lookup = true\n\n\
+         [[hooks]]\nstage = \"post_build\"\ncommand = \"sh\"\ncommand_arguments = [\"-c\", {}, {}]\n",
         quoted(&index.to_string_lossy()),
+        quoted(ADD_EXTRAS),
+        quoted(&extras.to_string_lossy()),
     );
     for path in SERVED_BEHIND {
         // The page's origin is Trunk's. The server, which trusts only its own, is asked as

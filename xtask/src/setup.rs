@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use crate::command;
 use crate::node;
+use crate::package::Package;
 use crate::project::Project;
 use crate::rust::{self, Compiler};
 use crate::say::{self, Steps};
@@ -25,6 +26,8 @@ pub enum Need {
     WasmStd,
     /// A pinned tool.
     Tool(Tool),
+    /// An npm package of which the page is made.
+    Package(Package),
     /// `cargo fmt` and `cargo clippy`.
     Lints,
     /// Chromium with its driver.
@@ -44,10 +47,18 @@ impl Need {
         Self::Tool(Tool::WasmOpt),
         Self::Tool(Tool::WasmBindgen),
         Self::Tool(Tool::WasmSplit),
+        Self::Package(Package::Highlighter),
+        Self::Package(Package::Diagrams),
     ];
 
     /// What building it anew on every change needs.
-    pub const DEV: &[Self] = &[Self::WasmStd, Self::Tool(Tool::WasmBindgen), Self::Tool(Tool::Trunk)];
+    pub const DEV: &[Self] = &[
+        Self::WasmStd,
+        Self::Tool(Tool::WasmBindgen),
+        Self::Tool(Tool::Trunk),
+        Self::Package(Package::Highlighter),
+        Self::Package(Package::Diagrams),
+    ];
 
     /// What Playwright needs beside the app.
     pub const END_TO_END: &[Self] = &[
@@ -55,6 +66,8 @@ impl Need {
         Self::Tool(Tool::WasmOpt),
         Self::Tool(Tool::WasmBindgen),
         Self::Tool(Tool::WasmSplit),
+        Self::Package(Package::Highlighter),
+        Self::Package(Package::Diagrams),
         Self::WebBrowser,
         Self::NodePackages,
     ];
@@ -66,6 +79,8 @@ impl Need {
         Self::Tool(Tool::WasmOpt),
         Self::Tool(Tool::WasmBindgen),
         Self::Tool(Tool::WasmSplit),
+        Self::Package(Package::Highlighter),
+        Self::Package(Package::Diagrams),
         Self::Tool(Tool::Trunk),
         Self::Tool(Tool::Nextest),
         Self::WebBrowser,
@@ -78,6 +93,7 @@ impl Need {
         Ok(match self {
             Self::WasmStd => "The standard library for wasm32".to_owned(),
             Self::Tool(tool) => format!("{} {}", tool.name(), tool.version(project)?),
+            Self::Package(package) => package.name().to_owned(),
             Self::Lints => "cargo fmt and cargo clippy".to_owned(),
             Self::WebBrowser => "Chromium and ChromeDriver".to_owned(),
             Self::NodePackages => "Playwright".to_owned(),
@@ -90,6 +106,7 @@ impl Need {
         match self {
             Self::WasmStd => "getting it from rustup or building it",
             Self::Tool(tool) => tool.doing(),
+            Self::Package(package) => package.doing(),
             Self::Lints => "installing from where Rust came from",
             Self::WebBrowser => "installing from apt, about a minute",
             Self::NodePackages => "fetching from npm, a few seconds",
@@ -100,7 +117,7 @@ impl Need {
 
     fn wants_node(self) -> bool {
         match self {
-            Self::Tool(Tool::WasmOpt) | Self::NodePackages | Self::JavaScriptSdks => true,
+            Self::Tool(Tool::WasmOpt) | Self::Package(_) | Self::NodePackages | Self::JavaScriptSdks => true,
             Self::Tool(Tool::Trunk | Tool::WasmBindgen | Tool::WasmSplit | Tool::Nextest)
             | Self::WasmStd
             | Self::Lints
@@ -113,6 +130,7 @@ impl Need {
         match self {
             Self::WasmStd => wasm_std::is_ready(project, compiler),
             Self::Tool(tool) => tool.is_ready(project),
+            Self::Package(package) => Ok(package.is_ready(project)),
             Self::Lints => Ok(rust::has_lints()),
             Self::WebBrowser => Ok(WebBrowser::find()?.is_some()),
             Self::NodePackages => Ok(node::packages_are_installed(project)),
@@ -125,6 +143,7 @@ impl Need {
         match self {
             Self::WasmStd => wasm_std::supply(project, compiler),
             Self::Tool(tool) => tool.install(project),
+            Self::Package(package) => package.install(project),
             Self::Lints => rust::add_lints(project),
             Self::WebBrowser => WebBrowser::install(project),
             Self::NodePackages => node::install_packages(project),

@@ -156,7 +156,9 @@ async fn without_a_page_it_says_how_to_build_one() {
     assert!(answer.text().await.unwrap().contains("cargo xtask run"));
     assert_eq!(
         server.json("/config.json").await,
-        serde_json::json!({"api_base": "", "api_version": "v1beta", "key": "server", "simulated": true})
+        serde_json::json!({
+            "api_base": "", "api_version": "v1beta", "images": [], "key": "server", "simulated": true
+        })
     );
     assert_eq!(server.json("/healthz").await, serde_json::json!({"status": "ok"}));
 }

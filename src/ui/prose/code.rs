@@ -1,17 +1,35 @@
 //! A block of code: its nodes, and what can be done with it besides Copy, which the transcript knows.
 
-use web_sys::Element;
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, MutationObserver, MutationObserverInit};
 
 use super::element::{make, picture, set, text_of};
+use super::{colours, diagram};
 use crate::markdown::file_extension;
 use crate::program::Handle;
 use crate::ui::icon::Icon;
 
-/// The buttons besides Copy: action and label.
-const TOOLS: [(&str, &str); 2] = [("wrap-code", "Wrap"), ("save-code", "Download")];
+/// The buttons besides Copy: action, label, and the full name where the label is short for one.
+const TOOLS: [(&str, &str, Option<&str>); 3] = [
+    (NUMBERS.action, "Lines", Some("Line numbers")),
+    (WRAP.action, "Wrap", Some("Wrap lines")),
+    ("save-code", "Download", None),
+];
 
-/// Makes the nodes of a block: the figure, and the element that its text goes into.
-pub(super) fn create(language: &str) -> Option<(Element, Element)> {
+/// Something about a block that is on or off: the button that turns it, and the attribute of the figure that says so.
+struct Switch {
+    action: &'static str,
+    attribute: &'static str,
+}
+
+const WRAP: Switch = Switch { action: "wrap-code", attribute: "data-wrap" };
+const NUMBERS: Switch = Switch { action: "number-code", attribute: "data-numbers" };
+
+/// Makes the nodes of a block: the figure, and the element that its text goes into. A block that is `closed` does not
+/// grow any more.
+pub(super) fn create(language: &str, closed: bool) -> Option<(Element, Element)> {
     let figure = make("figure", &[("class", "code"), ("data-language", language)])?;
     let caption = make("figcaption", &[])?;
     let label = text_of("span", &[], language)?;
@@ -19,13 +37,15 @@ pub(super) fn create(language: &str) -> Option<(Element, Element)> {
     let word = text_of("span", &[], "Copy")?;
     copy.append_with_node_2(&picture(Icon::Copy)?, &word).ok()?;
     let tools = make("div", &[("class", "code-tools")])?;
-    for (action, word) in TOOLS {
-        let button = text_of(
-            "button",
-            &[("type", "button"), ("class", "copy-button"), ("data-action", action)],
-            word,
-        )?;
-        if action == "wrap-code" {
+    if let Some(show) = diagram::button() {
+        tools.append_child(&show).ok()?;
+    }
+    for (action, word, name) in TOOLS {
+        let attributes = [("type", "button"), ("class", "copy-button"), ("data-action", action)];
+        let button = text_of("button", &attributes, word)?;
+        if let Some(name) = name {
+            set(&button, "aria-label", name);
+            set(&button, "title", name);
             set(&button, "aria-pressed", "false");
         }
         tools.append_child(&button).ok()?;
@@ -36,34 +56,100 @@ pub(super) fn create(language: &str) -> Option<(Element, Element)> {
     let code = make("code", &[])?;
     pre.append_child(&code).ok()?;
     figure.append_with_node_2(&caption, &pre).ok()?;
+    diagram::offer(&figure, language, closed);
+    if closed {
+        colours::watch(&figure);
+    }
     Some((figure, code))
 }
 
-/// Gives a block that stays another language.
-pub(super) fn retag(figure: &Element, language: &str) {
+/// Gives a block that stays another language, or says that it does not grow any more.
+pub(super) fn retag(figure: &Element, language: &str, closed: bool) {
+    colours::forget(figure);
     set(figure, "data-language", language);
     if let Ok(Some(label)) = figure.query_selector("figcaption > span") {
         label.set_text_content(Some(language));
+    }
+    diagram::offer(figure, language, closed);
+    if closed {
+        colours::watch(figure);
     }
 }
 
 /// Takes a press on a button of a block. What is not one of ours is left to others.
 pub(super) fn pressed(action: &str, button: &Element, program: Handle) -> Option<()> {
+    let figure = button.closest("figure.code").ok()??;
     match action {
-        "wrap-code" => wrap(button),
-        "save-code" => save(button, program),
+        "wrap-code" => {
+            if turn(&figure, &WRAP)? {
+                // A line that goes on below has no place for the number of the next.
+                turn_off(&figure, &NUMBERS);
+            }
+            Some(())
+        }
+        "number-code" => {
+            if turn(&figure, &NUMBERS)? {
+                turn_off(&figure, &WRAP);
+                number(figure)?;
+            }
+            Some(())
+        }
+        "save-code" => save(&figure, program),
+        diagram::SHOW => diagram::pressed(&figure),
         _ => None,
     }
 }
 
-fn wrap(button: &Element) -> Option<()> {
-    let figure = button.closest("figure").ok()??;
-    let wraps = figure.toggle_attribute("data-wrap").ok()?;
-    button.set_attribute("aria-pressed", if wraps { "true" } else { "false" }).ok()
+/// Turns a switch, and says whether it is on now.
+fn turn(figure: &Element, switch: &Switch) -> Option<bool> {
+    let on = figure.toggle_attribute(switch.attribute).ok()?;
+    show(figure, switch, on);
+    Some(on)
 }
 
-fn save(button: &Element, program: Handle) -> Option<()> {
-    let figure = button.closest("figure").ok()??;
+fn turn_off(figure: &Element, switch: &Switch) {
+    // Removing an attribute of a fixed name cannot fail.
+    figure.remove_attribute(switch.attribute).unwrap_or_default();
+    show(figure, switch, false);
+}
+
+fn show(figure: &Element, switch: &Switch, on: bool) {
+    if let Ok(Some(button)) = figure.query_selector(&format!("[data-action={}]", switch.action)) {
+        set(&button, "aria-pressed", if on { "true" } else { "false" });
+    }
+}
+
+/// Numbers the lines for as long as the switch is on. The numbers are an attribute that the style sheet shows, so they
+/// are not in the text: not to be selected, copied or found.
+fn number(figure: Element) -> Option<()> {
+    let pre = figure.query_selector("pre").ok()??;
+    let code = pre.query_selector("code").ok()??;
+    let write = {
+        let (pre, code) = (pre.clone(), code.clone());
+        move || {
+            let text = code.text_content().unwrap_or_default();
+            let lines: Vec<String> = (1..=text.lines().count().max(1)).map(|line| line.to_string()).collect();
+            set(&pre, "data-lines", &lines.join("\n"));
+        }
+    };
+    write();
+    // The block may still be growing.
+    let grew = Closure::<dyn FnMut(Array, MutationObserver)>::new(move |_, observer: MutationObserver| {
+        if figure.has_attribute(NUMBERS.attribute) {
+            write();
+        } else {
+            observer.disconnect();
+        }
+    });
+    let observer = MutationObserver::new(grew.into_js_value().unchecked_ref()).ok()?;
+    let options = MutationObserverInit::new();
+    options.set_child_list(true);
+    options.set_character_data(true);
+    options.set_subtree(true);
+    observer.observe_with_options(&code, &options).ok()
+}
+
+fn save(figure: &Element, program: Handle) -> Option<()> {
     let code = figure.query_selector("code").ok()??.text_content()?;
     let language = figure.get_attribute("data-language").unwrap_or_default();
     program.save(&format!("code.{}", file_extension(&language)), "text/plain;charset=utf-8", &code);

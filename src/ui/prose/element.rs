@@ -23,7 +23,7 @@ pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
         Tag::OrderedList { start } => alone("ol", &[("start", &start.to_string())])?,
         Tag::Item => alone("li", &[])?,
         Tag::TaskItem { checked } => task(*checked)?,
-        Tag::CodeBlock { language, .. } => return code::create(language).map(nodes),
+        Tag::CodeBlock { language, closed } => return code::create(language, *closed).map(nodes),
         Tag::Table => {
             let frame = make(
                 "div",
@@ -82,7 +82,7 @@ pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
 pub(super) fn retag(outer: &Node, tag: &Tag) {
     let Some(element) = outer.dyn_ref::<Element>() else { return };
     match tag {
-        Tag::CodeBlock { language, .. } => code::retag(element, language),
+        Tag::CodeBlock { language, closed } => code::retag(element, language, *closed),
         Tag::OrderedList { start } => set(element, "start", &start.to_string()),
         Tag::TaskItem { checked } => {
             if let Ok(Some(check)) = element.query_selector("input") {

@@ -59,7 +59,7 @@ fn write(parent: &Node, marked: bool, into: &mut String) {
                     element.query_selector("annotation").ok().flatten().and_then(|it| it.text_content());
                 into.push_str(&format!("${}$", source.unwrap_or_default()));
             }
-            "svg" => {}
+            "svg" | "button" => {}
             // A reference is written by its label, since its number belongs to this page.
             "sup" if element.has_attribute(notes::LABEL) => {
                 let label = element.get_attribute(notes::LABEL).unwrap_or_default();

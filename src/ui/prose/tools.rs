@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
 use super::table_text::{Form, table_text};
-use super::{code, notes};
+use super::{code, notes, remote};
 use crate::program::Handle;
 use crate::ui::button::COPIED_MS;
 
@@ -36,6 +36,11 @@ pub(super) fn pressed(event: &MouseEvent, program: Handle) {
         Some("copy-table-csv") => copy_table(button, Form::Csv, program),
         Some("copy-table-tsv") => copy_table(button, Form::Tsv, program),
         Some("save-table") => save_table(&button, program),
+        Some(remote::SHOW) => {
+            // The picture may stand in a link, which is not what was pressed.
+            event.prevent_default();
+            remote::show(&button, program)
+        }
         Some(action) => code::pressed(action, &button, program),
         None => None,
     };

@@ -171,6 +171,8 @@ export class Chat {
   /** Opens the page of somebody who has set these things before. */
   async openWith(settings: Record<string, unknown>): Promise<void> {
     await this.page.addInitScript((stored) => {
+      // The script runs in every frame, and one of a diagram has no storage.
+      if (self.origin === "null") return;
       if (localStorage.getItem("catena.settings") === null) localStorage.setItem("catena.settings", stored);
     }, JSON.stringify({ v: 1, ...settings }));
     await this.open();

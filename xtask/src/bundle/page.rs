@@ -33,6 +33,8 @@ pub struct Made<'a> {
     pub home: &'a str,
     /// The scripts in that folder that are needed at once.
     pub scripts: &'a [&'a str],
+    /// The folder of what is loaded later and is not the program.
+    pub extras: &'a str,
 }
 
 /// A line of the page.
@@ -89,12 +91,12 @@ pub fn write(html: &str, made: &Made) -> Outcome<String> {
     Ok(page)
 }
 
-/// What loads and starts the program. The preloads spare it a round trip for every file that
+/// What loads and starts the program, and where the program finds what it loads later. The preloads spare it a round trip for every file that
 /// names the next. They ask as the program will, with `crossorigin` where it calls `fetch`;
 /// otherwise the browser would load the file twice.
 fn start(made: &Made) -> String {
     let home = made.home;
-    let mut text = String::new();
+    let mut text = format!("    <meta name=\"catena-extras\" content=\"{}\">\n", made.extras);
     for script in made.scripts {
         text.push_str(&format!("    <link rel=\"modulepreload\" href=\"{home}/{script}\">\n"));
     }
@@ -161,12 +163,19 @@ mod tests {
 
     #[test]
     fn every_wish_is_granted_in_its_place() {
-        let made = Made { style: "s-1.css", icon: "i-2.svg", home: "app-3", scripts: &["app.js", "x.js"] };
+        let made = Made {
+            style: "s-1.css",
+            icon: "i-2.svg",
+            home: "app-3",
+            scripts: &["app.js", "x.js"],
+            extras: "e-4",
+        };
         let expected = r#"<!doctype html>
 <html>
   <head>
     <link rel="icon" type="image/svg+xml" href="i-2.svg">
     <link rel="stylesheet" href="s-1.css">
+    <meta name="catena-extras" content="e-4">
     <link rel="modulepreload" href="app-3/app.js">
     <link rel="modulepreload" href="app-3/x.js">
     <link rel="preload" as="fetch" type="application/wasm" crossorigin href="app-3/app_bg.wasm">
@@ -190,7 +199,7 @@ mod tests {
         let html = include_str!("../../../index.html");
         let wishes = wishes(html).unwrap();
         assert_eq!(wishes.styles.first(), Some(&"style/layers.css"), "the order of the layers comes first");
-        let made = Made { style: "s.css", icon: "i.svg", home: "app-1", scripts: &["app.js"] };
+        let made = Made { style: "s.css", icon: "i.svg", home: "app-1", scripts: &["app.js"], extras: "e-1" };
         let page = write(html, &made).unwrap();
         assert!(
             !page.contains("data-trunk") && !page.contains("<!--") && !page.contains("href=\"/"),

@@ -30,7 +30,9 @@ impl Scratch {
         self.write("root/assets/mark.svg", "<svg>");
         self.write("root/style/a.css", "a { b: c }");
         self.write("root/style/b.css", "@layer a;");
-        lay_out(&self.0.join("root"), &self.0.join("program"), &self.0.join(into)).unwrap();
+        self.write("extras/colours.js", "colours");
+        lay_out(&self.0.join("root"), &self.0.join("program"), &self.0.join("extras"), &self.0.join(into))
+            .unwrap();
         self.names(into)
     }
 }
@@ -60,6 +62,7 @@ fn the_folder_has_a_page_a_style_an_icon_and_the_program() {
             "app/app_bg.wasm",
             "app/snippets/x/y.js",
             "app/split_a.wasm",
+            "extras/colours.js",
             "favicon",
             "index.html",
             "style",
@@ -69,9 +72,12 @@ fn the_folder_has_a_page_a_style_an_icon_and_the_program() {
     assert_eq!(read(&scratch.0.join("out").join(style)).unwrap(), "@layer a;\na{b: c}\n");
     let page = read(&scratch.0.join("out/index.html")).unwrap();
     for name in &names {
-        let at_once = !(name.contains("split_a") || name.contains("snippets") || name == "index.html");
+        let later = ["split_a", "snippets", "extras"].iter().any(|part| name.contains(part));
+        let at_once = !(later || name == "index.html");
         assert_eq!(page.contains(&format!("href=\"{name}\"")), at_once, "{name} in {page}");
     }
+    let extras = names.iter().find_map(|name| name.strip_suffix("/colours.js")).unwrap();
+    assert!(page.contains(&format!("<meta name=\"catena-extras\" content=\"{extras}\">")), "{page}");
 }
 
 #[test]
