@@ -21,6 +21,8 @@ fn a_flaw_in_json_is_found_at_its_line_and_column() {
     let flaw = check::json("{\n  \"type\": \"object\",\n  oops\n}").unwrap_err();
     assert_eq!((flaw.line, flaw.column), (3, 3));
     assert_eq!(flaw.to_string(), "Line 3, column 3: key must be a string.");
+    let cut = check::json("{\"a\": 1").unwrap_err();
+    assert_eq!(cut.to_string(), "Line 1, column 7: the text ends before the JSON does.");
     assert_eq!(check::json("[1, 2]"), Ok(json!([1, 2])));
 }
 

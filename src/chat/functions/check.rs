@@ -13,7 +13,7 @@ pub struct Flaw {
     pub line: usize,
     /// From 1, in bytes.
     pub column: usize,
-    /// In the parser's words.
+    /// A sentence without its full stop, mostly the parser's.
     pub words: String,
 }
 
@@ -31,7 +31,11 @@ impl fmt::Display for Flaw {
 pub fn json(text: &str) -> Result<Value, Flaw> {
     serde_json::from_str(text).map_err(|error| {
         let said = error.to_string();
-        let words = said.split(" at line ").next().unwrap_or(&said).to_owned();
+        let words = if error.is_eof() {
+            "the text ends before the JSON does".to_owned()
+        } else {
+            said.split(" at line ").next().unwrap_or(&said).to_owned()
+        };
         Flaw { line: error.line(), column: error.column(), words }
     })
 }

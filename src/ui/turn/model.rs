@@ -54,7 +54,6 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
     let answer = article()
         .class("turn")
         .attr("data-turn", "model")
-        .attr("data-goes-on", face.with_untracked(|face| face.goes_on).then_some(""))
         .attr("data-status", move || face.with(|face| face.status.clone()))
         .attr("data-interaction-id", move || face.with(|face| face.interaction.clone()))
         .attr("aria-label", "Catena answered")
