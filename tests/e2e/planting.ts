@@ -42,6 +42,11 @@ export async function plant(page: Page, conversations: Planted[]): Promise<void>
       bodies.push([link.key, JSON.stringify({ v: 1, text: `Said in ${title}`, steps, thinking_summaries: true })]);
     }
   });
+  await keep(page, chains, bodies);
+}
+
+/** Puts records where the page keeps its own: of conversations by their names, and of what was said by turn. */
+export async function keep(page: Page, chains: [string, string][], bodies: [string, string][]): Promise<void> {
   await page.addInitScript(
     ([chains, bodies]) => {
       if (localStorage.getItem("planted") !== null) return;

@@ -75,5 +75,6 @@ fn obey() -> Outcome {
         Verb::Bench { runner } => suite::bench(&project, &runner),
         Verb::Fuzz { minutes } => fuzz::run(&project, minutes),
         Verb::Shots { runner } => playwright::shots(&project, &runner),
+        Verb::Looks { runner } => playwright::take_looks(&project, &runner),
     }
 }

@@ -1,9 +1,10 @@
-//! Playwright: the end-to-end tests and the screenshots.
+//! Playwright: the end-to-end tests, the looks and the screenshots.
 //!
-//! Both drive the real app in the real server. Where those are, Playwright's configuration
+//! All drive the real app in the real server. Where those are, Playwright's configuration
 //! learns from the environment: `CATENA_BIN` is the server's program, `CATENA_APP` the
 //! folder it serves, `CATENA_CHROMIUM` the browser, and `CATENA_SHOTS` the folder for
-//! pictures.
+//! pictures. `CATENA_LOOKS=take` has the pictures that the looks are compared with drawn
+//! anew.
 
 use std::process::Command;
 
@@ -18,23 +19,61 @@ use crate::web_browser::WebBrowser;
 /// The configuration of the end-to-end tests, in their folder.
 const TESTS: &str = "playwright.config.ts";
 
+/// The configuration of the looks, in the same folder.
+const LOOKS: &str = "looks.config.ts";
+
 /// The configuration of the screenshots, in the same folder.
 const SHOTS: &str = "shots.config.ts";
 
+/// What is done with the pictures that the looks are compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Baselines {
+    /// They are what is right.
+    Keep,
+    /// They are drawn anew.
+    Take,
+}
+
 /// Runs the end-to-end tests with `arguments` for Playwright.
 pub fn test(project: &Project, ready: &Ready, arguments: &[String]) -> Outcome {
-    play(project, ready, TESTS, arguments)
+    play(project, ready, TESTS, Baselines::Keep, arguments)
+}
+
+/// Compares the looks with the pictures in the repository.
+pub fn look(project: &Project, ready: &Ready, arguments: &[String]) -> Outcome {
+    play(project, ready, LOOKS, Baselines::Keep, arguments).map_err(|trouble| {
+        Trouble::new(format!(
+            "{trouble} What differs is shown in tests/e2e/results. If it should look so, draw the \
+             pictures anew with `cargo xtask looks` and look at each of them."
+        ))
+    })
+}
+
+/// Draws the pictures anew that the looks are compared with.
+pub fn take_looks(project: &Project, arguments: &[String]) -> Outcome {
+    let ready = setup::ensure(project, Need::END_TO_END)?;
+    play(project, &ready, LOOKS, Baselines::Take, arguments)?;
+    say::line(
+        "The pictures are in tests/e2e/looks/baselines: look at each of them before they are committed.",
+    );
+    Ok(())
 }
 
 /// Takes the screenshots, after building what they show.
 pub fn shots(project: &Project, arguments: &[String]) -> Outcome {
     let ready = setup::ensure(project, Need::END_TO_END)?;
-    play(project, &ready, SHOTS, arguments)?;
+    play(project, &ready, SHOTS, Baselines::Keep, arguments)?;
     say::line(&format!("The screenshots are in {}.", project.target.join("shots").display()));
     Ok(())
 }
 
-fn play(project: &Project, ready: &Ready, config: &str, arguments: &[String]) -> Outcome {
+fn play(
+    project: &Project,
+    ready: &Ready,
+    config: &str,
+    baselines: Baselines,
+    arguments: &[String],
+) -> Outcome {
     let folder = project.end_to_end();
     if !folder.join(config).is_file() {
         return Err(Trouble::new(format!(
@@ -55,6 +94,7 @@ fn play(project: &Project, ready: &Ready, config: &str, arguments: &[String]) ->
         .env("CATENA_APP", project.app())
         .env("CATENA_CHROMIUM", browser.chromium)
         .env("CATENA_SHOTS", project.target.join("shots"))
+        .env("CATENA_LOOKS", if baselines == Baselines::Take { "take" } else { "compare" })
         // The tests bring their own: a key from the developer's shell would turn the
         // simulator off and send their prompts to Google.
         .env_remove("GEMINI_API_KEY");

@@ -36,12 +36,22 @@ pub enum Stage {
     Size,
     /// The tests of the whole: app, server and browser.
     EndToEnd,
+    /// Pictures of a specimen, compared with those in the repository.
+    Looks,
 }
 
 impl Stage {
     /// All stages in their order.
-    pub const ALL: [Self; 7] =
-        [Self::Format, Self::Clippy, Self::Native, Self::Sdk, Self::Browser, Self::Size, Self::EndToEnd];
+    pub const ALL: [Self; 8] = [
+        Self::Format,
+        Self::Clippy,
+        Self::Native,
+        Self::Sdk,
+        Self::Browser,
+        Self::Size,
+        Self::EndToEnd,
+        Self::Looks,
+    ];
 
     /// The stages that a word on the command line means.
     pub fn named(word: &str) -> Option<&'static [Self]> {
@@ -54,6 +64,7 @@ impl Stage {
             "browser" => Some(&[Self::Browser]),
             "size" => Some(&[Self::Size]),
             "e2e" => Some(&[Self::EndToEnd]),
+            "looks" => Some(&[Self::Looks]),
             _ => None,
         }
     }
@@ -68,6 +79,7 @@ impl Stage {
             Self::Browser => "browser",
             Self::Size => "size",
             Self::EndToEnd => "e2e",
+            Self::Looks => "looks",
         }
     }
 
@@ -81,6 +93,7 @@ impl Stage {
             Self::Browser => "browser tests",
             Self::Size => "release build and size budget",
             Self::EndToEnd => "end-to-end tests",
+            Self::Looks => "looks of the specimen",
         }
     }
 
@@ -92,7 +105,7 @@ impl Stage {
             Self::Sdk => &[Need::PythonSdks, Need::JavaScriptSdks],
             Self::Browser => &[Need::WasmStd, Need::Tool(Tool::WasmBindgen), Need::WebBrowser],
             Self::Size => Need::APP,
-            Self::EndToEnd => Need::END_TO_END,
+            Self::EndToEnd | Self::Looks => Need::END_TO_END,
         }
     }
 
@@ -106,6 +119,7 @@ impl Stage {
             Self::Browser => browser(project, ready, runner),
             Self::Size => size::report(project, ready),
             Self::EndToEnd => playwright::test(project, ready, runner),
+            Self::Looks => playwright::look(project, ready, runner),
         }
     }
 }

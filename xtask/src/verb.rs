@@ -51,6 +51,11 @@ pub enum Verb {
         /// Arguments of Playwright.
         runner: Vec<String>,
     },
+    /// Drawing the pictures anew that the looks are compared with.
+    Looks {
+        /// Arguments of Playwright.
+        runner: Vec<String>,
+    },
     /// The list of verbs.
     Help,
 }
@@ -61,10 +66,11 @@ cargo xtask <verb>
   run [-- server arguments]     set up what is missing, build, serve, print the address
   dev [-- server arguments]     the same with live reload (Trunk in front of the server)
   test [stages] [-- arguments]  every test in order, or only: lint (format and clippy),
-                                format, clippy, native, sdk, browser, size, e2e; with a
-                                single stage the arguments go to its test runner
+                                format, clippy, native, sdk, browser, size, e2e, looks;
+                                with a single stage the arguments go to its test runner
   size                          the size of the first load, against its budget
   shots [-- arguments]          screenshots of every screen, into target/shots
+  looks [-- arguments]          draws the pictures anew that `test looks` compares with
   bench [-- arguments]          how fast streams are decoded, in MiB per second
   fuzz [minutes]                each fuzzer for so long (10); needs a C++ compiler
   setup [--all]                 only the set-up; --all also what only the tests need
@@ -112,6 +118,7 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Outcome<Verb> {
             _ => Err(Trouble::new("`cargo xtask fuzz` takes one number, of minutes.")),
         },
         "shots" => Ok(Verb::Shots { runner: [own, passed].concat() }),
+        "looks" => Ok(Verb::Looks { runner: [own, passed].concat() }),
         "test" => test(&own, passed),
         "setup" => match own.as_slice() {
             [] => Ok(Verb::Setup { all: false }),
