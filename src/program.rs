@@ -265,6 +265,15 @@ impl Handle {
         }
     }
 
+    /// Copies a text as HTML and as plain text, and says whether it is on the clipboard.
+    pub fn copy_formatted(self, html: String, plain: String) {
+        let program = self.program();
+        spawn_local(async move {
+            let copied = clipboard::copy_formatted(&html, &plain).await;
+            program.mirror().say(if copied { "Copied" } else { "Copying is not allowed here" });
+        });
+    }
+
     /// Copies text, says whether it is on the clipboard, and calls back when it is.
     pub fn copy(self, text: String, then: impl FnOnce() + 'static) {
         let program = self.program();

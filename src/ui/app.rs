@@ -25,6 +25,8 @@ pub(super) struct Shell {
     pub(super) question: RwSignal<Option<confirm::Question>>,
     /// Text that a suggestion puts into the message box.
     pub(super) suggested: RwSignal<Option<String>>,
+    /// Part of an answer that is to be quoted in the message box.
+    pub(super) quoted: RwSignal<Option<String>>,
 }
 
 impl Shell {
@@ -49,6 +51,7 @@ impl Shell {
             settings_open: RwSignal::new(false),
             question: RwSignal::new(None),
             suggested: RwSignal::new(None),
+            quoted: RwSignal::new(None),
         }
     }
 

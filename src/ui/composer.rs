@@ -42,6 +42,22 @@ pub(super) fn composer() -> impl IntoView {
             keyboard::focus("#message");
         }
     });
+    effect(move || {
+        if let Some(quoted) = shell.quoted.get() {
+            shell.quoted.set(None);
+            let with_quote = quoting(&text.get_untracked(), &quoted);
+            program.program().keep_draft(&with_quote);
+            text.set(with_quote);
+            // The box has its new text by then, and the cursor goes behind it.
+            request_animation_frame(move || {
+                let Some(area) = node.get_untracked() else { return };
+                let area: web_sys::HtmlTextAreaElement = area;
+                let end = area.value().encode_utf16().count() as u32;
+                let _ = area.focus();
+                let _ = area.set_selection_range(end, end);
+            });
+        }
+    });
     let can_send = Memo::new(move |_| text.with(|text| !text.trim().is_empty()));
     // Until the conversation is there that the address names, nobody knows what a message would follow. It stays in the
     // box, and goes out when the conversation has come, unless it is changed in the meantime.
@@ -137,6 +153,21 @@ pub(super) fn composer() -> impl IntoView {
         },
         hint(),
     )
+}
+
+/// What is typed, with a quotation behind it, and an empty line to go on from.
+fn quoting(typed: &str, quoted: &str) -> String {
+    let mut text = typed.trim_end().to_owned();
+    if !text.is_empty() {
+        text.push_str("\n\n");
+    }
+    for line in quoted.lines() {
+        text.push_str(if line.is_empty() { ">" } else { "> " });
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.push('\n');
+    text
 }
 
 fn is_touch() -> bool {

@@ -70,6 +70,12 @@ pub enum Icon {
     Minus,
     /// `compare`
     Compare,
+    /// `quote`
+    Quote,
+    /// `speaker`
+    Speaker,
+    /// `pause`
+    Pause,
 }
 
 impl Icon {
@@ -151,6 +157,12 @@ impl Icon {
                 "compare",
                 "M4.5 4h11A1.5 1.5 0 0 1 17 5.5v9a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 3 14.5v-9A1.5 1.5 0 0 1 4.5 4ZM10 2.5v15M6 8l-1.5 2L6 12M14 8l1.5 2-1.5 2",
             ),
+            Self::Quote => ("quote", "M8.5 6C6 6.5 4.5 8.3 4.5 11v3h4v-4h-2M16 6c-2.5.5-4 2.3-4 5v3h4v-4h-2"),
+            Self::Speaker => (
+                "speaker",
+                "M9.5 5L6.25 7.75H3.5v4.5h2.75L9.5 15V5ZM12.5 8a3 3 0 0 1 0 4M14.75 5.75a6 6 0 0 1 0 8.5",
+            ),
+            Self::Pause => ("pause", "M7.5 5v10M12.5 5v10"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The transcript: the turns of the open conversation, and where one looks at them.
 
 mod following;
+mod quoting;
 mod slices;
 
 use std::time::Duration;
@@ -38,7 +39,7 @@ pub(super) fn transcript() -> impl IntoView {
         .on(ev::click, move |event| pressed(&event, program))
         .child((
             move || is_empty.get().then(empty::empty),
-            arriving(move |owner| turns(owner, path, scroller)),
+            arriving(move |owner| turns(owner, path, scroller, content)),
         ));
     following
         .listen(main().class("transcript-scroller").node_ref(scroller))
@@ -53,9 +54,10 @@ later! {
     fn turns(
         owner: Owner,
         path: RwSignal<Vec<TurnKey>>,
-        scroller: NodeRef<HtmlElement>
+        scroller: NodeRef<HtmlElement>,
+        content: NodeRef<HtmlElement>
     ) -> Result<View, Missing> {
-        Ok(owner.with(|| slices::slices(path, scroller).into_view()))
+        Ok(owner.with(|| (quoting::quoting(content), slices::slices(path, scroller)).into_view()))
     }
 }
 

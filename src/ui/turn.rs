@@ -1,9 +1,11 @@
 //! One turn: what was said, and what came back.
 
 mod actions;
+mod aloud;
 mod call;
 mod card;
 mod citation;
+mod copying;
 mod media;
 mod model;
 mod part;
@@ -16,6 +18,7 @@ mod timeline;
 mod usage;
 mod user;
 mod waiting;
+mod words;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -26,6 +29,8 @@ use crate::chat::face::TurnFace;
 use crate::chat::id::TurnKey;
 use crate::program::{Handle, use_program};
 use crate::ui::view::{IntoView, NodeRef};
+
+pub(super) use words::{Code, plain};
 
 /// The button that begins the editing of a message.
 const EDIT: &str = "[aria-label='Edit']";

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::actions::siblings;
-use super::{Shown, citation, problem, run, sources, suggestions, timeline, usage, waiting};
-use crate::chat::face::{Phase, TurnFace};
+use super::{Shown, aloud, citation, copying, problem, run, sources, suggestions, timeline, usage, waiting};
+use crate::chat::face::{PartKind, Phase, TurnFace};
 use crate::program::Command;
-use crate::ui::button::{Size, copy_button, icon_button};
+use crate::ui::button::{Size, icon_button};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
 use crate::ui::studio::picture::outline_of_ratio;
@@ -76,9 +76,14 @@ fn notice(text: String) -> impl IntoView {
 
 fn actions(shown: Shown) -> impl IntoView {
     let has_answer = Memo::new(move |_| shown.face.with(|face| face.has_answer));
-    let copy = move || has_answer.get().then(|| copy_button(shown.program, "Copy", move || shown.answer()));
+    let has_text = Memo::new(move |_| {
+        shown.face.with(|face| face.parts.iter().any(|part| matches!(part.kind, PartKind::Text { .. })))
+    });
+    let copy = move || has_answer.get().then(|| copying::copying(shown));
+    let aloud = move || has_text.get().then(aloud::aloud);
     div().class("turn-actions").child((
         copy,
+        aloud,
         icon_button(Size::Small, "Regenerate", Icon::Refresh, move |_| {
             shown.program.dispatch(Command::Regenerate(shown.key()));
             // The row of buttons makes way for the answer.

@@ -1,0 +1,221 @@
+//! A drawn answer as words: as plain text, to be read aloud, and as HTML for the clipboard.
+//!
+//! What is on the page is the source, so that what is taken along is what was seen: formulas as they are drawn, links
+//! that were made harmless as text. The HTML goes out to other programs and nowhere else; it is written tag by tag from
+//! a short list, and no string of it ever comes back into this page.
+
+use web_sys::wasm_bindgen::JsCast;
+use web_sys::{Element, Node};
+
+/// What belongs to the frame and not to the text.
+const FRAME: &str = "button, figcaption, svg, input, [hidden], .cites, .visually-hidden";
+
+/// Elements that mean the same in any other program.
+const TAGS: [&str; 31] = [
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "pre",
+    "code",
+    "em",
+    "strong",
+    "del",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "br",
+    "hr",
+    "sup",
+    "sub",
+    "dl",
+    "dt",
+    "dd",
+    "b",
+    "i",
+];
+
+/// Schemes that an address may have on its way out.
+const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
+
+/// What becomes of blocks of code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Code {
+    /// They are text like any other.
+    Kept,
+    /// A word says that they are there: read aloud, they are noise.
+    Named,
+}
+
+/// The plain text of what is below a node.
+pub(in crate::ui) fn plain(node: &Node, code: Code) -> String {
+    let mut out = Plain { text: String::new(), code };
+    out.children(node, Place { verbatim: false, in_item: false });
+    out.text.trim().to_owned()
+}
+
+/// The HTML of what is below a node.
+pub(super) fn html(node: &Node) -> String {
+    let mut out = String::new();
+    html_of_children(node, &mut out);
+    out
+}
+
+struct Plain {
+    text: String,
+    code: Code,
+}
+
+/// Where in the text one is.
+#[derive(Clone, Copy)]
+struct Place {
+    verbatim: bool,
+    in_item: bool,
+}
+
+impl Plain {
+    fn children(&mut self, node: &Node, place: Place) {
+        let mut child = node.first_child();
+        while let Some(node) = child {
+            self.node(&node, place);
+            child = node.next_sibling();
+        }
+    }
+
+    fn node(&mut self, node: &Node, place: Place) {
+        let Some(element) = node.dyn_ref::<Element>() else {
+            let text = node.node_value().filter(|_| node.node_type() == Node::TEXT_NODE).unwrap_or_default();
+            self.text.push_str(&if place.verbatim { text } else { text.replace('\n', " ") });
+            return;
+        };
+        if is_frame(element) {
+            return;
+        }
+        let block = if place.in_item { 1 } else { 2 };
+        match element.local_name().as_str() {
+            "br" => self.text.push('\n'),
+            "pre" if self.code == Code::Named => {
+                self.lines(block);
+                self.text.push_str("Code.");
+                self.lines(block);
+            }
+            "pre" => self.block(node, block, Place { verbatim: true, ..place }),
+            "li" => {
+                self.lines(1);
+                let mark = number(element).map_or_else(|| "- ".to_owned(), |number| format!("{number}. "));
+                self.text.push_str(&mark);
+                self.children(node, Place { in_item: true, ..place });
+                self.lines(1);
+            }
+            "tr" | "dt" | "dd" => self.block(node, 1, place),
+            "td" | "th" => {
+                if element.previous_element_sibling().is_some() {
+                    self.text.push('\t');
+                }
+                self.children(node, place);
+            }
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "blockquote" | "table"
+            | "figure" | "div" | "section" | "hr" => self.block(node, block, place),
+            "math" => self.text.push_str(&node.text_content().unwrap_or_default()),
+            _ => self.children(node, place),
+        }
+    }
+
+    fn block(&mut self, node: &Node, lines: usize, place: Place) {
+        self.lines(lines);
+        self.children(node, place);
+        self.lines(lines);
+    }
+
+    /// Goes to a new line, with so many ends of lines before it.
+    fn lines(&mut self, lines: usize) {
+        // What was just marked as an item has its text on the same line.
+        let marked = self.text.rsplit('\n').next().is_some_and(|line| line == "- " || line.ends_with(". "));
+        if self.text.is_empty() || marked {
+            return;
+        }
+        self.text.truncate(self.text.trim_end_matches([' ', '\t']).len());
+        let there = self.text.chars().rev().take_while(|c| *c == '\n').count();
+        self.text.extend(std::iter::repeat_n('\n', lines.saturating_sub(there)));
+    }
+}
+
+/// The number of an item of a numbered list.
+fn number(item: &Element) -> Option<usize> {
+    let list = item.parent_element().filter(|list| list.local_name() == "ol")?;
+    let first = list.get_attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1);
+    let mut before = 0;
+    let mut at = item.previous_element_sibling();
+    while let Some(sibling) = at {
+        before += 1;
+        at = sibling.previous_element_sibling();
+    }
+    Some(first + before)
+}
+
+fn is_frame(element: &Element) -> bool {
+    element.matches(FRAME).unwrap_or(false)
+}
+
+fn html_of_children(node: &Node, out: &mut String) {
+    let mut child = node.first_child();
+    while let Some(node) = child {
+        html_of(&node, out);
+        child = node.next_sibling();
+    }
+}
+
+fn html_of(node: &Node, out: &mut String) {
+    let Some(element) = node.dyn_ref::<Element>() else {
+        if node.node_type() == Node::TEXT_NODE {
+            escape(&node.node_value().unwrap_or_default(), out);
+        }
+        return;
+    };
+    if is_frame(element) {
+        return;
+    }
+    let name = element.local_name();
+    let address = element
+        .get_attribute("href")
+        .filter(|address| name == "a" && SCHEMES.iter().any(|scheme| address.starts_with(scheme)));
+    match (name.as_str(), address) {
+        ("math", _) => escape(&node.text_content().unwrap_or_default(), out),
+        ("br" | "hr", _) => out.push_str(&format!("<{name}>")),
+        ("a", Some(address)) => {
+            out.push_str("<a href=\"");
+            escape(&address, out);
+            out.push_str("\">");
+            html_of_children(node, out);
+            out.push_str("</a>");
+        }
+        (known, _) if TAGS.contains(&known) => {
+            out.push_str(&format!("<{known}>"));
+            html_of_children(node, out);
+            out.push_str(&format!("</{known}>"));
+        }
+        _ => html_of_children(node, out),
+    }
+}
+
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}
