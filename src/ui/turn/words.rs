@@ -8,7 +8,7 @@ use web_sys::wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 /// What belongs to the frame and not to the text.
-const FRAME: &str = "button, figcaption, svg, input, [hidden], .cites, .visually-hidden";
+const FRAME: &str = "button, figcaption, svg, input, [hidden], [aria-hidden=true], .code-tools, .table-tools, .cites, .visually-hidden";
 
 /// Elements that mean the same in any other program.
 const TAGS: [&str; 31] = [
