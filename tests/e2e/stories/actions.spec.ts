@@ -156,6 +156,6 @@ test("where the browser has no voice there is no button", async ({ chat, hand, p
   await page.addInitScript(() => Object.defineProperty(window, "speechSynthesis", { value: undefined }));
   await answered(chat, hand);
   const { article } = chat.answer();
-  await expect(article.getByRole("button", { name: "Copy", exact: true })).toBeVisible();
+  await expect(article.getByRole("button", { name: "Copy as…" })).toBeVisible();
   await expect(article.getByRole("button", { name: "Read aloud" })).toHaveCount(0);
 });
