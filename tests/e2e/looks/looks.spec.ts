@@ -88,6 +88,10 @@ for (const width of WIDTHS) {
             set = tall;
           }
           await chat.scroller.evaluate((element) => element.scrollTo(0, 0));
+          // The colours of code come later than the code.
+          for (const language of ["rust", "python"]) {
+            await expect(chat.answer(0).text.locator(`.code[data-language=${language}] code [class^=code-]`).first()).toBeVisible();
+          }
           await compare(page, `${words.language}-${theme}-${width}`);
         });
       }
