@@ -20,7 +20,8 @@
 //!
 //! * Inside the open block the same holds again where blocks grow long: an open fence takes whole lines
 //!   without the parser (`fence`), lists and tables are parsed from their last item or row on (`open_block`).
-//!   A single paragraph is parsed as a whole; its text nodes still only grow at the end (`text`).
+//!   A long paragraph is parsed from a place on that leaves what stands before it as it is (`seam`); its text
+//!   nodes only grow at the end (`text`).
 //!
 //! * Footnotes keep their labels in the tree. Their numbers depend on the whole text, so the consumer asks for
 //!   them with [`number_notes`] whenever a patch has to do with notes.
@@ -57,6 +58,7 @@ mod open_block;
 mod parse;
 mod patch;
 mod provisional;
+mod seam;
 mod settle;
 mod table_text;
 mod tags;

@@ -11,6 +11,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[path = "browser/archive.rs"]
 mod archive;
+#[path = "browser/boxes.rs"]
+mod boxes;
 #[path = "browser/clock.rs"]
 mod clock;
 #[path = "browser/colours.rs"]

@@ -56,7 +56,7 @@ pub struct Document {
     known: Definitions,
     /// The fence that is open at the end.
     fence: Option<OpenFence>,
-    /// The list or table that is open at the end.
+    /// The list, table or paragraph that is open at the end.
     open: Option<OpenBlock>,
     next_key: u64,
     parsed_bytes: u64,
@@ -107,6 +107,12 @@ impl Document {
         let from = Origin { first: self.settled, stretch: Stretch::from(self.resume), graft: None };
         self.take_over(parsed, &shown, &from, &mut patch);
         patch
+    }
+
+    /// Adds text without looking at it, for one who [finishes](Document::finish) right after it. A push would do, too,
+    /// and parse the text once more.
+    pub fn append(&mut self, text: &str) {
+        self.source.push_str(text);
     }
 
     /// The text is complete: it is taken literally, nothing is held back any more, and references find what
@@ -171,7 +177,10 @@ impl Document {
             let open = matches!(last.element.tag, Tag::CodeBlock { closed: false, .. });
             OpenFence::find(shown, resume, stretch).filter(|_| open)
         });
-        let open = OpenBlock::find(&parsed, shown, settled, stretch, graft.as_ref());
+        let open = OpenBlock::find(&parsed, shown, settled, stretch, graft.as_ref()).or_else(|| {
+            let work = (&self.known, &mut self.parsed_bytes);
+            OpenBlock::in_paragraph(&parsed, shown, settled, stretch, graft.as_ref(), work)
+        });
         // What lies before the text that is parsed next is parsed for the last time.
         let done = open.as_ref().map_or(stretch.in_source(resume), |open| open.stretch.base);
         for definition in parsed.definitions {

@@ -1,4 +1,5 @@
-//! The short way for long lists and tables: their finished items and rows stay, and only the last are parsed.
+//! The short way for long lists and tables: their finished items and rows stay, and only the last are parsed. Long
+//! paragraphs are cut where [`super::seam`] says.
 //!
 //! An item is closed by the next one as a block is by its successor, so what is certain about blocks is
 //! certain about the items of a list at the top of the document, and about the rows of a table. The list is
@@ -10,14 +11,15 @@
 
 use super::frame::BuiltBlock;
 use super::node::{Element, Node, Tag};
-use super::parse::Parsed;
+use super::parse::{Definitions, Parsed};
+use super::seam;
 use super::settle::{Stretch, line_start};
 use super::tags::{Spacing, is_inline, spacing};
 
-/// A list or a table that is open at the end of a document.
+/// A list, a table or a paragraph that is open at the end of a document.
 #[derive(Clone, Debug)]
 pub(crate) struct OpenBlock {
-    /// How many of its items or rows are finished.
+    /// How many of its items, rows or nodes are finished.
     pub kept: usize,
     /// The text to parse: from the first item or row that is not finished, with the head of a table.
     pub stretch: Stretch,
@@ -63,6 +65,32 @@ impl OpenBlock {
         Some(OpenBlock { kept, stretch: Stretch { head, base: stretch.in_source(place) }, loose })
     }
 
+    /// The same for a paragraph with which the text ends. Adds to `bytes` how much was parsed to find out.
+    pub fn in_paragraph(
+        parsed: &Parsed,
+        shown: &str,
+        settled: usize,
+        stretch: &Stretch,
+        before: Option<&OpenBlock>,
+        (known, bytes): (&Definitions, &mut u64),
+    ) -> Option<OpenBlock> {
+        let block = parsed.blocks.get(settled).filter(|block| block.element.tag == Tag::Paragraph)?;
+        let before = before.filter(|_| settled == 0);
+        if settled + 1 < parsed.blocks.len() {
+            return before.cloned();
+        }
+        let seam = seam::find(&block.element, shown, block.range.start, known, bytes)
+            .filter(|seam| parsed.formula_at(seam.place).is_none());
+        match (seam, before) {
+            (Some(seam), _) => Some(OpenBlock {
+                kept: before.map_or(0, |before| before.kept) + seam.kept,
+                stretch: Stretch::from(stretch.in_source(seam.place)),
+                loose: false,
+            }),
+            (None, before) => before.cloned(),
+        }
+    }
+
     /// The text to parse.
     pub fn text(&self, source: &str) -> String {
         let mut text = source[self.stretch.head.clone()].to_owned();
@@ -75,6 +103,9 @@ impl OpenBlock {
     pub fn fit(&self, standing: &Element, parsed: &mut Element, text: &str) -> bool {
         if standing.tag == Tag::Table && parsed.tag == Tag::Table {
             return standing.children.first() == parsed.children.first();
+        }
+        if standing.tag == Tag::Paragraph {
+            return parsed.tag == Tag::Paragraph;
         }
         if !is_list(&standing.tag) || !standing.tag.keeps_element(&parsed.tag) {
             return false;
@@ -94,9 +125,9 @@ fn is_list(tag: &Tag) -> bool {
     matches!(tag, Tag::BulletList | Tag::OrderedList { .. })
 }
 
-/// The items or rows of a block, and the path to the element that holds them.
+/// The items, rows or nodes of a block, and the path to the element that holds them.
 pub(crate) fn parts_of(element: &mut Element) -> Option<(&mut Vec<Node>, Vec<usize>)> {
-    if is_list(&element.tag) {
+    if is_list(&element.tag) || element.tag == Tag::Paragraph {
         return Some((&mut element.children, Vec::new()));
     }
     match element.children.get_mut(1) {

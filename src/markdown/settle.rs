@@ -45,11 +45,14 @@ impl Stretch {
     }
 }
 
+/// From this length on, a line that has not ended is what it seems to be, in bytes: no marker is as long.
+const CERTAIN: usize = 256;
+
 /// How many of the parsed blocks no further text can change, and where the text after them begins.
 ///
 /// CommonMark never reopens a block that is closed, and a new block closes those before it. So once the last
-/// block has a whole line to prove that it is one, everything before it is settled. Before that, its line may
-/// still turn out to belong to the block before it. A heading, a rule and a closed fence need no successor.
+/// block has a whole line to prove that it is one, or a long piece of one, everything before it is settled. Before that,
+/// its line may still turn out to belong to the block before it. A heading, a rule and a closed fence need no successor.
 pub(crate) fn settle(parsed: &Parsed, shown: &str) -> (usize, usize) {
     let (count, resume) = without_open_definitions(settle_closed(parsed, shown), parsed, shown);
     let Some(formula) = parsed.formula_at(resume) else { return (count, resume) };
@@ -93,7 +96,8 @@ fn settle_closed(parsed: &Parsed, shown: &str) -> (usize, usize) {
         let between = shown.get(definition.end..last_start);
         between.is_some_and(|text| text.trim().is_empty() && text.matches('\n').count() <= 1)
     });
-    if shown[last_start..].contains('\n') && !after_definition {
+    let last = &shown[last_start..];
+    if (last.contains('\n') || last.len() > CERTAIN) && !after_definition {
         return (count - 1, last_start);
     }
     match count.checked_sub(2) {

@@ -12,6 +12,7 @@ mod math;
 mod mounted;
 mod notes;
 mod remote;
+mod section;
 mod table_text;
 mod tools;
 
@@ -104,6 +105,19 @@ fn extent(turn: &Turn) -> Extent {
     }
 }
 
+/// How much of the end is compared while a text grows, in bytes.
+const COMPARED: usize = 256;
+
+/// Whether a text begins with what was drawn of it. While it grows, only the end of that is looked at, since a step must
+/// not cost more the longer the text is; the whole is compared when it is over.
+fn continues(text: &[u8], drawn: &[u8], extent: Extent) -> bool {
+    let from = match extent {
+        Extent::Growing => drawn.len().saturating_sub(COMPARED),
+        Extent::Complete | Extent::CutOff => 0,
+    };
+    text.get(from..drawn.len()) == drawn.get(from..)
+}
+
 /// A text and its nodes: the renderer itself, without signals. The component above is one use of it; the browser's
 /// tests and the benchmarks are others.
 pub struct Drawn {
@@ -125,26 +139,25 @@ impl Drawn {
     pub fn catch_up(&mut self, text: &str, extent: Extent) {
         let over = self.extent != Extent::Growing;
         let drawn = self.document.source().len();
-        let continues = text.len() >= drawn && text.as_bytes()[..drawn] == *self.document.source().as_bytes();
+        let continues = continues(text.as_bytes(), self.document.source().as_bytes(), extent);
         if !continues || (over && text.len() > drawn) {
             self.mounted.clear();
             self.document = Document::new();
             self.extent = Extent::Growing;
         }
-        let drawn = self.document.source().len();
-        if text.len() > drawn {
-            let patch = self.document.push(&text[drawn..]);
-            self.carry_out(patch);
-        }
-        if extent == self.extent {
+        let rest = &text[self.document.source().len()..];
+        if extent == self.extent || extent == Extent::Growing {
+            if !rest.is_empty() {
+                let patch = self.document.push(rest);
+                self.carry_out(patch);
+            }
+            // A text that ended does not begin to grow again without more of it, and that was seen above.
             return;
         }
-        let patch = match extent {
-            // A text that ended does not begin to grow again without more of it, and that was seen above.
-            Extent::Growing => return,
-            Extent::Complete => self.document.finish(),
-            Extent::CutOff => self.document.finish_cut_off(),
-        };
+        // The end looks at everything anyway, so the rest is not looked at before.
+        self.document.append(rest);
+        let patch =
+            if extent == Extent::Complete { self.document.finish() } else { self.document.finish_cut_off() };
         self.carry_out(patch);
         self.extent = extent;
     }

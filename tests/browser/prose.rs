@@ -12,7 +12,7 @@ use crate::specimens::{self, GOOD_ADDRESSES, HOSTILE};
 use crate::stand_ins::{select, selected};
 
 /// Numbers that look random and are the same in every run (the multiplier is Knuth's, from MMIX).
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
     /// A number from 1 to `most`.
@@ -22,7 +22,7 @@ impl Chance {
     }
 
     /// Where a text is cut into pieces of at most `most` characters: the end of every piece.
-    fn cuts(&mut self, text: &str, most: u64) -> Vec<usize> {
+    pub fn cuts(&mut self, text: &str, most: u64) -> Vec<usize> {
         let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
         let mut cuts = Vec::new();
         let mut taken = 0;
@@ -42,9 +42,9 @@ const ELEMENTS: &str = "p h1 h2 h3 h4 h5 h6 blockquote div ul ol li input figure
 
 /// Attributes that may stand on them. None of them loads or runs anything.
 const ATTRIBUTES: &str = "class dir start href target rel title type disabled checked tabindex role scope id hidden \
-                          d viewBox aria-label aria-hidden data-action data-align data-display data-icon data-kind \
-                          data-language data-host data-note aria-pressed display encoding stretchy fence form lspace rspace movablelimits minsize \
-                          maxsize width accent accentunder linethickness displaystyle scriptlevel mathvariant";
+                          d viewBox aria-label aria-hidden data-action data-after data-align data-display data-icon data-kind \
+                          data-language data-long data-host data-note aria-pressed display encoding stretchy fence form lspace rspace movablelimits minsize \
+                          maxsize value width accent accentunder linethickness displaystyle scriptlevel mathvariant";
 
 fn is_listed(list: &str, name: &str) -> bool {
     list.split_whitespace().any(|listed| listed == name)

@@ -55,9 +55,12 @@ impl Sheet {
         row.and_then(|row| row.text_content()).unwrap_or_default()
     }
 
-    /// Its blocks.
+    /// Its blocks, of which a long text has the later ones in boxes.
     pub fn blocks(&self) -> Vec<Node> {
-        children(&self.root)
+        let in_box =
+            |node: &Node| node.dyn_ref::<Element>().is_some_and(|node| node.class_name() == "section");
+        let open = |node: Node| if in_box(&node) { children(&node) } else { vec![node] };
+        children(&self.root).into_iter().flat_map(open).collect()
     }
 
     /// The first text node in a block.

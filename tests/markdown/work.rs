@@ -154,3 +154,46 @@ fn a_list_that_turns_loose_is_parsed_as_a_whole_once() {
     assert!(document.parsed_bytes() - before < 2 * text.len() as u64);
     assert!(document.finish().is_empty());
 }
+
+#[test]
+fn a_long_paragraph_is_parsed_from_a_place_near_its_end() {
+    let plain = format!("# Title\n\nFirst.\n\n{}", "Plain prose goes on. ".repeat(2000));
+    let marked: String = (0..300)
+        .map(|number| {
+            format!(
+                "Word {number} *and* a **strong** one, `code {number}`, [a link](https://example.org/{number}), 3 < 4 & \
+                 5 > 2, $x^{number}$ for $5; 2 * 3.{}",
+                if number % 7 == 0 { "\n" } else { " " }
+            )
+        })
+        .collect();
+    for text in [plain, marked] {
+        let mut document = feed(&text, 40, |_, _| {});
+        let deltas = text.len().div_ceil(40) as u64;
+        assert!(document.parsed_bytes() < deltas * 6000, "{} bytes", document.parsed_bytes() / deltas);
+        let whole = Document::complete(&text);
+        assert!(document.finish().is_empty(), "the end changes nothing");
+        assert_eq!(document.blocks(), whole.blocks());
+    }
+}
+
+#[test]
+fn a_long_paragraph_may_still_turn_out_to_be_a_heading() {
+    let text = format!("{}the end\n===\n", "Plain prose goes on. ".repeat(500));
+    let mut document = feed(&text, 40, |_, _| {});
+    assert_eq!(document.blocks()[0].node, Document::complete(&text).blocks()[0].node);
+    assert!(document.finish().is_empty());
+}
+
+#[test]
+fn text_after_a_long_paragraph_does_not_parse_it_again() {
+    let text = format!("{}\n\nA paragraph that begins after it", "Plain prose goes on. ".repeat(4000));
+    let mut document = feed(&text, 40, |_, _| {});
+    let before = document.parsed_bytes();
+    for _ in 0..10 {
+        document.push(" and goes on");
+    }
+    assert_eq!(document.blocks().len(), 2);
+    // Until its first line is whole, the second paragraph may still belong to the first, whose end is parsed with it.
+    assert!(document.parsed_bytes() - before < 10 * 2500, "{} bytes", document.parsed_bytes() - before);
+}

@@ -94,7 +94,7 @@ fn compile(project: &Project, ready: &Ready) -> Outcome<PathBuf> {
 /// A panic names its place in the sources. Those places are in the published file, and
 /// where this machine keeps the sources is nobody's business. Of several prefixes that fit,
 /// the compiler takes the last.
-fn flags(project: &Project) -> Outcome<OsString> {
+pub fn flags(project: &Project) -> Outcome<OsString> {
     let library = rust::print("sysroot", &[])?.join("lib/rustlib/src/rust");
     let mut prefixes =
         vec![(project.root.clone(), "catena"), (project.target.clone(), "target"), (library, "/rustc")];
@@ -150,8 +150,8 @@ fn take_apart(project: &Project, compiled: &Path, cut: &Path, program: &Path) ->
     Ok(())
 }
 
-/// Shrinks every part, as many at a time as there are processors.
-fn shrink(project: &Project, program: &Path) -> Outcome {
+/// Shrinks every part in a folder, as many at a time as there are processors.
+pub fn shrink(project: &Project, program: &Path) -> Outcome {
     let optimizer = Tool::WasmOpt.program(project)?;
     let mut parts: Vec<PathBuf> =
         entries(program)?.into_iter().filter(|file| extension(file) == "wasm").collect();
@@ -183,11 +183,7 @@ fn lay_out(root: &Path, program: &Path, extras: &Path, folder: &Path) -> Outcome
     let (extras, _) = settle(extras, "extras", folder)?;
     let html = read(&root.join("index.html"))?;
     let wishes = page::wishes(&html)?;
-    let mut styles = Vec::new();
-    for address in wishes.styles {
-        styles.push((address, read(&root.join(address))?));
-    }
-    let style = style::join(&styles)?;
+    let style = join(root, &wishes.styles)?;
     let style_name = format!("style-{}.css", hash(&style));
     command::write(&folder.join(&style_name), &style)?;
     let icon = root.join(wishes.icon);
@@ -220,6 +216,20 @@ fn settle(from: &Path, name: &str, folder: &Path) -> Outcome<(String, Files)> {
         copy(file, &folder.join(&home).join(name))?;
     }
     Ok((home, files))
+}
+
+/// The app's style sheet, all of it.
+pub fn style_sheet(root: &Path) -> Outcome<String> {
+    let html = read(&root.join("index.html"))?;
+    join(root, &page::wishes(&html)?.styles)
+}
+
+fn join(root: &Path, addresses: &[&str]) -> Outcome<String> {
+    let mut styles = Vec::new();
+    for address in addresses {
+        styles.push((*address, read(&root.join(address))?));
+    }
+    style::join(&styles)
 }
 
 /// Replaces the folder `app` by `new`, so that it is whole at any moment in which it is

@@ -6,7 +6,7 @@
 //! tools yet.
 //!
 //! A verb is read by [`verb`], what it needs is supplied by [`setup`], and then one of
-//! [`serve`], [`suite`], [`size`], [`fuzz`] or [`playwright`] does the work. Everything that goes wrong
+//! [`serve`], [`suite`], [`size`], [`fuzz`], [`drawing`] or [`playwright`] does the work. Everything that goes wrong
 //! is a [`trouble::Trouble`]: one clear sentence with the command that mends it.
 //!
 //! Progress goes to standard error. Standard output holds only what was asked for, so
@@ -19,6 +19,7 @@ mod apt;
 mod assets;
 mod bundle;
 mod command;
+mod drawing;
 mod fuzz;
 mod node;
 mod package;
@@ -44,7 +45,7 @@ use std::process::ExitCode;
 use project::Project;
 use setup::Need;
 use trouble::Outcome;
-use verb::Verb;
+use verb::{Bench, Verb};
 
 fn main() -> ExitCode {
     match obey() {
@@ -72,7 +73,15 @@ fn obey() -> Outcome {
             setup::ensure(&project, needs).map(|_| ())
         }
         Verb::Size => size::run(&project),
-        Verb::Bench { runner } => suite::bench(&project, &runner),
+        Verb::Bench { only, runner } => {
+            if only != Some(Bench::Drawing) {
+                suite::bench(&project, &runner)?;
+            }
+            if only != Some(Bench::Decoding) {
+                drawing::bench(&project, &runner)?;
+            }
+            Ok(())
+        }
         Verb::Fuzz { minutes } => fuzz::run(&project, minutes),
         Verb::Shots { runner } => playwright::shots(&project, &runner),
         Verb::Looks { runner } => playwright::take_looks(&project, &runner),

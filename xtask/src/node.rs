@@ -43,21 +43,28 @@ pub fn npm(folder: &Path, arguments: &[&str]) -> Command {
     npm
 }
 
-/// Whether the end-to-end tests' packages are installed from today's lock file. Its text is
-/// compared, since times say nothing after a checkout.
+/// Whether the end-to-end tests' packages are installed from today's lock file.
 pub fn packages_are_installed(project: &Project) -> bool {
-    let folder = project.end_to_end();
+    is_installed(&project.end_to_end())
+}
+
+/// Installs the end-to-end tests' packages.
+pub fn install_packages(project: &Project) -> Outcome {
+    install(&project.end_to_end(), &project.notes().join("npm-ci.log"))
+}
+
+/// Whether a folder's packages are installed from today's lock file. Its text is compared,
+/// since times say nothing after a checkout.
+pub fn is_installed(folder: &Path) -> bool {
     match (fs::read(folder.join("package-lock.json")), fs::read(folder.join(INSTALLED_FROM))) {
         (Ok(wanted), Ok(installed)) => wanted == installed,
         _ => false,
     }
 }
 
-/// Installs the end-to-end tests' packages.
-pub fn install_packages(project: &Project) -> Outcome {
-    let folder = project.end_to_end();
-    let log = project.notes().join("npm-ci.log");
-    command::log(&mut npm(&folder, &["ci"]), &log, None)?;
+/// Installs a folder's packages from its lock file.
+pub fn install(folder: &Path, log: &Path) -> Outcome {
+    command::log(&mut npm(folder, &["ci"]), log, None)?;
     fs::copy(folder.join("package-lock.json"), folder.join(INSTALLED_FROM))
         .map(|_| ())
         .map_err(|error| Trouble::io("note which packages are installed", &error))

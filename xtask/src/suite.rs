@@ -159,7 +159,7 @@ pub fn run(project: &Project, stages: &[Stage], runner: &[String]) -> Outcome {
     Ok(())
 }
 
-/// Runs the benchmarks, which print how fast they are.
+/// Runs the benchmarks of decoding, which print how fast it is.
 pub fn bench(project: &Project, runner: &[String]) -> Outcome {
     let ready = setup::ensure(project, Stage::Browser.needs())?;
     cargo(project, &ready, &["bench", "--package", "catena", "--bench", "decoding", "--"], runner)?;

@@ -38,7 +38,9 @@ pub enum Verb {
     Size,
     /// The benchmarks.
     Bench {
-        /// Arguments of the benchmarks' runner.
+        /// The one to run, or all.
+        only: Option<Bench>,
+        /// Arguments for the runner of the only one.
         runner: Vec<String>,
     },
     /// The fuzzers.
@@ -60,6 +62,15 @@ pub enum Verb {
     Help,
 }
 
+/// A benchmark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bench {
+    /// How fast streams are decoded.
+    Decoding,
+    /// How fast answers are drawn, beside other renderers.
+    Drawing,
+}
+
 const HELP: &str = "\
 cargo xtask <verb>
 
@@ -71,7 +82,9 @@ cargo xtask <verb>
   size                          the size of the first load, against its budget
   shots [-- arguments]          screenshots of every screen, into target/shots
   looks [-- arguments]          draws the pictures anew that `test looks` compares with
-  bench [-- arguments]          how fast streams are decoded, in MiB per second
+  bench [one] [-- arguments]    `decoding`: how fast streams are decoded, in MiB per second;
+                                `drawing`: how fast answers are drawn, beside other
+                                renderers, into docs/performance.md; or both
   fuzz [minutes]                each fuzzer for so long (10); needs a C++ compiler
   setup [--all]                 only the set-up; --all also what only the tests need
   help                          this list
@@ -105,7 +118,7 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Outcome<Verb> {
         // The server's own arguments need no `--` before them: `run` has none itself.
         "run" => Ok(Verb::Run { server: [own, passed].concat() }),
         "dev" => Ok(Verb::Dev { server: [own, passed].concat() }),
-        "bench" => Ok(Verb::Bench { runner: [own, passed].concat() }),
+        "bench" => bench(&own, passed),
         "fuzz" => match own.as_slice() {
             [] => Ok(Verb::Fuzz { minutes: fuzz::MINUTES }),
             // libFuzzer takes none at all for an endless run.
@@ -129,6 +142,25 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Outcome<Verb> {
         "help" | "--help" | "-h" | "" => Ok(Verb::Help),
         unknown => Err(Trouble::new(format!("There is no verb `{unknown}`: `cargo xtask help` lists them."))),
     }
+}
+
+fn bench(names: &[String], runner: Vec<String>) -> Outcome<Verb> {
+    let only = match names {
+        [] => None,
+        [name] if name == "decoding" => Some(Bench::Decoding),
+        [name] if name == "drawing" => Some(Bench::Drawing),
+        _ => {
+            return Err(Trouble::new(
+                "`cargo xtask bench` takes `decoding`, `drawing`, or nothing for both.",
+            ));
+        }
+    };
+    if !runner.is_empty() && only.is_none() {
+        return Err(Trouble::new(
+            "Arguments after `--` go to one benchmark: name it, as in `cargo xtask bench drawing -- --rounds 1`.",
+        ));
+    }
+    Ok(Verb::Bench { only, runner })
 }
 
 fn test(names: &[String], runner: Vec<String>) -> Outcome<Verb> {
@@ -188,6 +220,17 @@ mod tests {
         );
         assert!(words("test -- --headed").is_err());
         assert!(words("test native e2e -- -x").is_err());
+    }
+
+    #[test]
+    fn a_benchmark_can_be_named_and_then_takes_arguments() {
+        assert_eq!(words("bench"), Ok(Verb::Bench { only: None, runner: Vec::new() }));
+        assert_eq!(
+            words("bench drawing -- --rounds 1"),
+            Ok(Verb::Bench { only: Some(Bench::Drawing), runner: owned(&["--rounds", "1"]) })
+        );
+        assert!(words("bench -- --rounds 1").is_err());
+        assert!(words("bench everything").is_err());
     }
 
     #[test]

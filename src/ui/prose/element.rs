@@ -1,5 +1,8 @@
 //! Tags to elements of the page. The only place that knows what a block looks like as a node.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
@@ -51,8 +54,8 @@ pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
         Tag::Code => alone("code", &[])?,
         Tag::LineBreak => alone("br", &[])?,
         Tag::Link { address, title } => {
-            let (link, _) = alone("a", &[("href", address.as_str())])?;
-            open_elsewhere(&link, address, title);
+            let (link, _) = alone("a", &ELSEWHERE)?;
+            lead(&link, address, title);
             (link.clone(), link)
         }
         // A link whose address is still arriving: it looks like one and goes nowhere.
@@ -91,8 +94,10 @@ pub(super) fn retag(outer: &Node, tag: &Tag) {
         }
         Tag::HeaderCell(alignment) | Tag::Cell(alignment) => align(element, *alignment),
         Tag::Link { address, title } => {
-            set(element, "href", address.as_str());
-            open_elsewhere(element, address, title);
+            lead(element, address, title);
+            for (name, value) in ELSEWHERE {
+                set(element, name, value);
+            }
         }
         // Removing an attribute of a fixed name cannot fail.
         Tag::PendingLink => element.remove_attribute("href").unwrap_or_default(),
@@ -128,13 +133,34 @@ fn nodes((outer, inner): (Element, Element)) -> (Node, Node) {
     (outer.into(), inner.into())
 }
 
+thread_local! {
+    /// An element of each kind that was made, to be copied. Each string that goes to the page costs more than a whole
+    /// element does, and an answer has thousands of elements of a few kinds.
+    static KINDS: RefCell<HashMap<String, Element>> = RefCell::default();
+}
+
+/// How many kinds are kept. What a model wrote may be in attributes, so the number of kinds has no bound of its own.
+const MOST_KINDS: usize = 128;
+
 /// An element with attributes.
 pub(super) fn make(name: &str, attributes: &[(&str, &str)]) -> Option<Element> {
-    let element = document().create_element(name).ok()?;
+    let mut kind = name.to_owned();
     for (name, value) in attributes {
-        set(&element, name, value);
+        kind.extend(["\0", name, "\0", value]);
     }
-    Some(element)
+    KINDS.with_borrow_mut(|kinds| {
+        if let Some(element) = kinds.get(&kind) {
+            return element.clone_node().ok()?.dyn_into().ok();
+        }
+        let element = document().create_element(name).ok()?;
+        for (name, value) in attributes {
+            set(&element, name, value);
+        }
+        if kinds.len() < MOST_KINDS {
+            kinds.insert(kind, element.clone_node().ok()?.dyn_into().ok()?);
+        }
+        Some(element)
+    })
 }
 
 fn alone(name: &str, attributes: &[(&str, &str)]) -> Option<(Element, Element)> {
@@ -160,15 +186,19 @@ fn heading(level: u8) -> &'static str {
     }
 }
 
-/// A link leads away: into a tab of its own, which learns nothing of this page, and its host is shown before it is
-/// followed, by the style sheet on focus and by the title under a pointer.
-fn open_elsewhere(link: &Element, address: &SafeUrl, title: &str) {
+/// A link leads away: into a tab of its own, which learns nothing of this page.
+const ELSEWHERE: [(&str, &str); 2] = [("target", "_blank"), ("rel", "noopener noreferrer")];
+
+/// The host of a link is shown before it is followed, by the style sheet on focus and by the title under a pointer.
+fn lead(link: &Element, address: &SafeUrl, title: &str) {
     let host = address.host();
+    set(link, "href", address.as_str());
     set(link, "data-host", host);
-    let words = if title.is_empty() { host.to_owned() } else { format!("{title} ({host})") };
-    set(link, "title", &words);
-    set(link, "target", "_blank");
-    set(link, "rel", "noopener noreferrer");
+    if title.is_empty() {
+        set(link, "title", host);
+    } else {
+        set(link, "title", &format!("{title} ({host})"));
+    }
 }
 
 /// A drawing of the house.

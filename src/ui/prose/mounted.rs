@@ -2,6 +2,7 @@
 
 use web_sys::{Element as PageElement, Node as PageNode, Text};
 
+use super::section::{Cut, Places};
 use super::{element, math};
 use crate::markdown::{Edit, Patch, Path};
 use crate::markdown::{Element, Node, Tag};
@@ -10,8 +11,8 @@ use crate::markdown::{Element, Node, Tag};
 pub(super) struct Mounted {
     /// What stands in the parent: for a code block the figure, for a table the box it scrolls in.
     outer: PageNode,
-    /// Where the children stand; the same node for most.
-    inner: PageNode,
+    /// Where the children stand; in the same node, for most.
+    places: Places,
     children: Vec<Mounted>,
     /// Whose direction the children follow.
     inside: Place,
@@ -20,7 +21,8 @@ pub(super) struct Mounted {
 impl Mounted {
     /// The element that holds the blocks.
     pub(super) fn root(root: PageElement) -> Self {
-        Self { outer: root.clone().into(), inner: root.into(), children: Vec::new(), inside: Place::Block }
+        let places = Places::new(root.clone().into(), Cut::Blocks);
+        Self { outer: root.into(), places, children: Vec::new(), inside: Place::Block }
     }
 
     /// Removes every block.
@@ -52,6 +54,7 @@ impl Mounted {
             Edit::SetTag { at, tag } => {
                 let mounted = self.find(&at)?;
                 element::retag(&mounted.outer, &tag);
+                mounted.places.number();
                 Some(())
             }
             Edit::Replace { at, node } => {
@@ -84,7 +87,9 @@ impl Mounted {
 
     fn append(&mut self, node: &Node) -> Option<()> {
         let child = mount(node, self.inside)?;
-        self.inner.append_child(&child.outer).ok()?;
+        let before = self.children.last().map(|last| &last.outer);
+        self.places.append(self.children.len(), &child.outer, before)?;
+        child.places.placed();
         self.children.push(child);
         Some(())
     }
@@ -92,15 +97,20 @@ impl Mounted {
     fn replace(&mut self, index: usize, node: &Node) -> Option<()> {
         let child = mount(node, self.inside)?;
         let old = self.children.get_mut(index)?;
-        self.inner.replace_child(&child.outer, &old.outer).ok()?;
+        old.places.leaving();
+        self.places.replace(index, &child.outer, &old.outer)?;
+        child.places.placed();
         *old = child;
         Some(())
     }
 
     fn truncate(&mut self, len: usize) {
-        for child in self.children.drain(len.min(self.children.len())..) {
+        while self.children.len() > len
+            && let Some(mut child) = self.children.pop()
+        {
+            child.places.leaving();
             // A node that somebody else has taken out is as gone as it should be.
-            let _ = self.inner.remove_child(&child.outer);
+            let _ = self.places.remove(self.children.len(), &child.outer);
         }
     }
 }
@@ -116,30 +126,29 @@ pub(super) enum Place {
 
 fn mount(node: &Node, place: Place) -> Option<Mounted> {
     match node {
-        Node::Text(text) => {
-            let text: PageNode = leptos::prelude::document().create_text_node(text).into();
-            Some(Mounted { outer: text.clone(), inner: text, children: Vec::new(), inside: Place::Inside })
-        }
+        Node::Text(text) => Some(leaf(leptos::prelude::document().create_text_node(text).into())),
         Node::Element(element) => mount_element(element, place),
     }
+}
+
+/// A node that has no children of the tree.
+fn leaf(node: PageNode) -> Mounted {
+    let places = Places::new(node.clone(), Cut::Never);
+    Mounted { outer: node, places, children: Vec::new(), inside: Place::Inside }
 }
 
 fn mount_element(element: &Element, place: Place) -> Option<Mounted> {
     if let Tag::Math { display, closed } = element.tag
         && let Some(formula) = math::draw(&element.text(), display, closed)
     {
-        return Some(Mounted {
-            outer: formula.clone(),
-            inner: formula,
-            children: Vec::new(),
-            inside: Place::Inside,
-        });
+        return Some(leaf(formula));
     }
     let (outer, inner) = element::create(&element.tag, place)?;
     // A note is a text of its own, so what is in it is laid out like the blocks of the document.
     let inside =
         if matches!(element.tag, Tag::FootnoteDefinition { .. }) { Place::Block } else { Place::Inside };
-    let mut mounted = Mounted { outer, inner, children: Vec::new(), inside };
+    let places = Places::new(inner, Cut::of(&element.tag));
+    let mut mounted = Mounted { outer, places, children: Vec::new(), inside };
     for child in &element.children {
         let _ = mounted.append(child);
     }
