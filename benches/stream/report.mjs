@@ -13,7 +13,7 @@ const COLUMNS = [
   ['one shot ms', (see, name) => see.of(name, 'oneshot', 'task')],
   ['flood ms', (see, name) => (see.all(name, 'flood', 'done') ? see.of(name, 'flood', 'task') : `only ${rounded(see.of(name, 'flood', 'reached') / 1e3, 0)} k`)],
   ['long tasks', (see, name) => see.of(name, 'flood', 'longTasks')],
-  ['paced s', (see, name) => rounded(see.of(name, 'paced', 'task') / 1e3, 2)],
+  ['paced s', (see, name) => (see.of(name, 'paced', 'task') == null ? null : rounded(see.of(name, 'paced', 'task') / 1e3, 2))],
   ['dropped frames %', (see, name) => rounded(see.of(name, 'paced', 'dropped'))],
   ['lag p95 ms', (see, name) => rounded(see.of(name, 'paced', 'lag'), 0)],
   ['elements', (see, name) => see.elements(name)?.all],
