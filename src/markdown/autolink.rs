@@ -33,14 +33,30 @@ pub(crate) fn find(text: &str, decoded: &[Range<usize>]) -> Vec<Found> {
 }
 
 fn with_scheme(text: &str, decoded: &[Range<usize>]) -> impl Iterator<Item = Found> {
-    text.match_indices("://").filter_map(move |(colon, _)| {
-        let start = scheme_start(&text[..colon])?;
-        let host = colon + "://".len();
+    let mut free = 0;
+    text.match_indices("://").filter_map(move |(colon, mark)| {
+        let start = scheme_start(&text[..colon]).filter(|start| *start >= free)?;
+        let host = colon + mark.len();
         let host_follows = text[host..].starts_with(|c: char| c.is_alphanumeric() || c == '[');
+        let refused = whole_host(text, host, mark).is_some_and(|host| !is_domain(host, Periods::Any));
+        if !host_follows || refused {
+            return None;
+        }
         let end = address_end(text, start, host, decoded);
-        (host_follows && is_domain(&text[host..end], Periods::Any))
-            .then(|| Found { at: start..end, address: text[start..end].to_owned() })
+        is_domain(&text[host..end], Periods::Any).then(|| {
+            free = end;
+            Found { at: start..end, address: text[start..end].to_owned() }
+        })
     })
+}
+
+/// The host that begins here, if it is sure to be whole because another `mark` of an address follows in the same run:
+/// what ends with an address never contains one. To find the end of an address is to read all of its run, so a host
+/// that is none has to be refused before, or a run of many would be read once for each of them.
+fn whole_host<'a>(text: &'a str, host: usize, mark: &str) -> Option<&'a str> {
+    let end = host + text[host..].find(|c| ends_run(c) || ends_host(c))?;
+    let next = end + text[end..].find(mark)?;
+    (!text[end..next].contains(ends_run)).then(|| &text[host..end])
 }
 
 /// Where `http` or `https` begins at the end of this text, unless it is the end of a longer word.
@@ -54,15 +70,33 @@ fn scheme_start(text: &str) -> Option<usize> {
 }
 
 fn with_www(text: &str, decoded: &[Range<usize>]) -> impl Iterator<Item = Found> {
+    let mut free = 0;
     text.match_indices("www.").filter_map(move |(start, prefix)| {
         let in_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.' | '/' | ':' | '@');
         let host_follows = text[start + prefix.len()..].starts_with(char::is_alphanumeric);
-        if !host_follows || text[..start].ends_with(in_word) {
+        if start < free || !host_follows || text[..start].ends_with(in_word) {
             return None;
         }
-        let end = address_end(text, start, start, decoded);
-        is_domain(&text[start..end], Periods::AtLeastOne)
-            .then(|| Found { at: start..end, address: format!("http://{}", &text[start..end]) })
+        let found = match whole_host(text, start, prefix) {
+            Some(host) if !is_domain(host, Periods::AtLeastOne) => Err(host),
+            Some(_) | None => {
+                let end = address_end(text, start, start, decoded);
+                let address = &text[start..end];
+                if is_domain(address, Periods::AtLeastOne) { Ok(end) } else { Err(address) }
+            }
+        };
+        match found {
+            Ok(end) => {
+                free = end;
+                Some(Found { at: start..end, address: format!("http://{}", &text[start..end]) })
+            }
+            Err(refused) => {
+                // Whatever begins before the last two words of this host has the same two, and is refused, too.
+                let host = refused.split(ends_host).next().unwrap_or(refused);
+                free = start + host.rmatch_indices('.').nth(1).map_or(0, |(period, _)| period + 1);
+                None
+            }
+        }
     })
 }
 
@@ -100,18 +134,26 @@ enum Periods {
 /// Whether an address, without its scheme, begins with a valid domain (GFM §6.9): words with periods between
 /// them, and no low line in the last two of them.
 fn is_domain(address: &str, periods: Periods) -> bool {
-    let host = address.split(['/', '?', '#', ':']).next().unwrap_or(address);
+    let host = address.split(ends_host).next().unwrap_or(address);
     let mut words = host.rsplit('.');
     let low_line = words.by_ref().take(2).any(|word| word.contains('_'));
     !host.is_empty() && !low_line && (periods == Periods::Any || host.trim_end_matches('.').contains('.'))
 }
 
+fn ends_host(c: char) -> bool {
+    matches!(c, '/' | '?' | '#' | ':')
+}
+
+/// Whether no address contains this character.
+fn ends_run(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`') || cjk::is_punctuation(c)
+}
+
 /// Where the address ends that began at `start` and whose host begins at `host`.
 fn address_end(text: &str, start: usize, host: usize, decoded: &[Range<usize>]) -> usize {
-    let stops = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`') || cjk::is_punctuation(c)
-    };
-    let mut end = text[host..].find(stops).map_or(text.len(), |index| host + index);
+    let mut end = text[host..].find(ends_run).map_or(text.len(), |index| host + index);
+    #[cfg(test)]
+    tests::READ.with(|read| read.set(read.get() + end - start));
     let count = |c: char| text[start..end].matches(c).count();
     let mut brackets =
         [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| (close, count(open), count(close)));
@@ -140,4 +182,54 @@ fn address_end(text: &str, start: usize, host: usize, decoded: &[Range<usize>]) 
 fn before_reference(text: &str) -> Option<usize> {
     let body = text.strip_suffix(';')?.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
     (body.ends_with('&') && body.len() + 1 < text.len()).then(|| body.len() - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    thread_local! {
+        /// How many bytes were read to find the ends of addresses.
+        pub(super) static READ: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// How many addresses there are in a piece that is repeated, and how many bytes were read for their ends.
+    fn repeated(piece: &str, times: usize) -> (usize, usize) {
+        READ.set(0);
+        (find(&piece.repeat(times), &[]).len(), READ.get())
+    }
+
+    #[test]
+    fn a_run_of_addresses_is_read_a_few_times_and_not_once_for_each() {
+        for piece in [
+            "https://a.example,",
+            "https://a_b,",
+            "https://a_b?",
+            "https://a_b:1,",
+            "https://,",
+            "www.a.example,",
+            "www.a_b,",
+            "www.a_b?",
+            "www.a_b?&",
+            "www.a_b,www.a_b?",
+            "www.a.example,https://a_b,",
+            "https://a.example www.a.example ",
+        ] {
+            let (_, read) = repeated(piece, 2_000);
+            assert!(read <= 4 * 2_000 * piece.len(), "{piece}: {read} bytes were read");
+        }
+    }
+
+    #[test]
+    fn what_follows_a_refused_host_is_an_address_of_its_own() {
+        let ranges = |text: &str| -> Vec<String> {
+            find(text, &[]).into_iter().map(|found| text[found.at].to_owned()).collect()
+        };
+        assert_eq!(ranges("https://a_b,https://a.example"), ["https://a.example"]);
+        assert_eq!(ranges("www.a_,www.b"), ["www.b"]);
+        assert_eq!(ranges("www.a_b?www.a.example"), ["www.a.example"]);
+        assert_eq!(ranges("https://a.example,https://b.example c"), ["https://a.example,https://b.example"]);
+        assert_eq!(ranges("https://a_?"), ["https://a"]);
+    }
 }
