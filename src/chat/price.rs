@@ -130,9 +130,10 @@ pub fn cost(usage: &Usage, price: &Price) -> Cost {
         Some(price) => cost.dollars += tokens as f64 * price / 1e6,
         None => cost.partly |= tokens > 0,
     };
-    add(input - cached + known(usage.tool_use), Some(input_price));
+    // The counts are the service's, and may be anything.
+    add((input - cached).saturating_add(known(usage.tool_use)), Some(input_price));
     add(cached, Some(price.cached.unwrap_or(input_price)));
-    add(output - pictures + thought, output_price);
+    add((output - pictures).saturating_add(thought), output_price);
     add(pictures, price.pictures.or(output_price));
     cost
 }
@@ -196,6 +197,14 @@ mod tests {
         let long = usage(json!({"total_input_tokens": 200_001, "total_output_tokens": 10}));
         close(cost(&long, &price).dollars, (200_001.0 * 4.0 + 10.0 * 18.0) / 1e6);
         close(cost(&usage(json!({"total_input_tokens": 200_000})), &price).dollars, 0.4);
+        let most = usage(json!({
+            "total_input_tokens": u64::MAX, "total_tool_use_tokens": 1,
+            "total_output_tokens": u64::MAX, "total_thought_tokens": 1,
+            "output_tokens_by_modality": [
+                {"modality": "image", "tokens": u64::MAX}, {"modality": "image", "tokens": 1},
+            ],
+        }));
+        assert!(cost(&most, &price).dollars > 1e9);
         // More cached than there was: counts of a service are no reason to stop.
         close(cost(&usage(json!({"total_cached_tokens": 9})), &price).dollars, 0.0);
     }

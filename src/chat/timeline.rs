@@ -177,11 +177,7 @@ fn tool_row(
         state,
         times,
         lane: 0,
-        tokens: tokens
-            .into_iter()
-            .flatten()
-            .filter_map(|growing| growing.tokens)
-            .reduce(|one, two| one + two),
+        tokens: tokens.into_iter().flatten().filter_map(|growing| growing.tokens).reduce(u64::saturating_add),
         details: detail::details(turn, said, answer),
     })
 }

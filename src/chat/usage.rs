@@ -81,7 +81,7 @@ pub fn searches(usage: &Usage) -> Vec<String> {
 /// How many tokens of a list have this modality.
 pub(super) fn of_modality(usage: &Usage, list: &str, modality: &str) -> u64 {
     let is_it = |(of, named, _): &&(&str, String, u64)| *of == list && named == modality;
-    usage.by_modality.iter().filter(is_it).map(|(.., count)| count).sum()
+    usage.by_modality.iter().filter(is_it).fold(0, |sum, (.., count)| sum.saturating_add(*count))
 }
 
 /// Text alone is what everybody expects, and worth no word.
