@@ -101,13 +101,21 @@ fn closed(text: &str) -> Vec<Closed> {
                 fence = None;
             }
             Some(_) => {}
-            None if run >= 3 => fence = Some((start, inner[..run].to_owned())),
+            None if run >= 3 && !is_code_in_line(inner, run) => {
+                fence = Some((start, inner[..run].to_owned()))
+            }
             None => in_line(text, start..end, &mut all),
         }
         start = end;
     }
     all.extend(fence.map(|(from, _)| Closed { range: from..text.len(), is_block: true }));
     all
+}
+
+/// Whether a line that begins with a run of backticks has more of them behind it, as no fence has (CommonMark 0.31.2
+/// §4.5).
+fn is_code_in_line(line: &str, run: usize) -> bool {
+    line.starts_with('`') && line[run..].contains('`')
 }
 
 fn in_line(text: &str, line: Range<usize>, all: &mut Vec<Closed>) {
@@ -230,6 +238,8 @@ mod tests {
             ("See ![a cat](cat.png) now.", "cat", "See ![a cat](cat.png)[^1] now."),
             ("```rust\nfn a() {}\n```\nAfter.", "fn a", "```rust\nfn a() {}\n```\n\n[^1]\n\nAfter."),
             ("| a | b |\n|---|---|\n| one. | two |\n", "one.", "| a | b |\n|---|---|\n| one.[^1] | two |"),
+            ("```x``` is code.\nAnd so on.", "so", "```x``` is code.\nAnd so[^1] on."),
+            ("~~~ `a`\nopen", "op", "~~~ `a`\nopen\n\n[^1]"),
             ("~~~\nopen", "op", "~~~\nopen\n\n[^1]"),
             ("Not \\`code at` all", "code", "Not \\`code[^1] at` all"),
         ] {
