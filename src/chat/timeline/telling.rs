@@ -65,12 +65,24 @@ pub(super) fn thought(growing: &Growing, open: bool) -> String {
     }
 }
 
+/// How much of the end of a thought is searched for its title, in bytes. It is searched for each frame in which the
+/// thought grows, so the time must not grow with it; and a title that stands pages above is no longer what it is at.
+const TITLE_WITHIN: usize = 16 * 1024;
+
 /// The title of what is being thought: the last `**Title**` that has a line to itself. Deep Research writes three stars
 /// at times.
 pub fn title_of(thought: &str) -> Option<&str> {
-    thought.rsplit('\n').map(str::trim).find_map(|line| {
-        let is_title = line.starts_with("**") && line.ends_with("**") && line.len() > 4;
-        is_title.then(|| line.trim_matches('*'))
+    let lines = match thought.len().checked_sub(TITLE_WITHIN) {
+        None | Some(0) => thought,
+        // A line of which only the end is within could not be told from a title.
+        Some(from) => {
+            let line = thought.as_bytes()[from..].iter().position(|byte| *byte == b'\n')?;
+            &thought[from + line + 1..]
+        }
+    };
+    lines.rsplit('\n').map(str::trim).find_map(|line| {
+        let inner = line.strip_prefix("**")?.strip_suffix("**")?.trim_matches('*').trim();
+        (!inner.is_empty() && !inner.contains("**")).then_some(inner)
     })
 }
 
@@ -160,5 +172,39 @@ impl Page {
     /// Whether its text reached the model, or may still.
     pub fn is_read(&self) -> bool {
         matches!(self.status.as_str(), "" | "success")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_has_a_line_to_itself_and_something_in_it() {
+        for (thought, title) in [
+            ("**Reading the page**\nWell.", Some("Reading the page")),
+            ("**One**\n\nSo.\n\n**Two**\n", Some("Two")),
+            ("***Three stars***", Some("Three stars")),
+            ("**a** and **b**", None),
+            ("**One**\n**a** and **b**", Some("One")),
+            ("*****", None),
+            ("****", None),
+            ("***", None),
+            ("** **", None),
+            ("No title", None),
+            ("", None),
+        ] {
+            assert_eq!(title_of(thought), title, "{thought}");
+        }
+    }
+
+    #[test]
+    fn a_title_pages_above_is_no_longer_what_is_thought() {
+        let after = |length: usize| format!("**One**\n{}", "é".repeat(length / 2));
+        assert_eq!(title_of(&after(TITLE_WITHIN / 2)), Some("One"));
+        assert_eq!(title_of(&after(2 * TITLE_WITHIN)), None);
+        // The cut goes through a line that ends like a title.
+        assert_eq!(title_of(&format!("**{}** x **a**", "b".repeat(2 * TITLE_WITHIN))), None);
+        assert_eq!(title_of(&format!("{}\n**Two**\nSo.", after(2 * TITLE_WITHIN))), Some("Two"));
     }
 }
