@@ -163,10 +163,8 @@ impl Drawn {
     }
 
     fn carry_out(&mut self, patch: Patch) {
-        let renumber = self.notes.concerns(&patch);
+        let concern = self.notes.concern(&patch);
         self.mounted.carry_out(patch);
-        if renumber {
-            self.notes.number();
-        }
+        self.notes.number(concern);
     }
 }

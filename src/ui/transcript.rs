@@ -66,13 +66,6 @@ fn pressed(event: &MouseEvent, program: Handle) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     if let Ok(Some(button)) = target.closest("[data-action=copy-code]") {
         copy_code(button, program);
-    } else if let Ok(Some(link)) = target.closest("a[href^='#']") {
-        // The address names the conversation, so a jump within it must not change it.
-        event.prevent_default();
-        let id = link.get_attribute("href").unwrap_or_default();
-        if let Some(note) = document().get_element_by_id(id.trim_start_matches('#')) {
-            note.scroll_into_view();
-        }
     }
 }
 

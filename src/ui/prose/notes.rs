@@ -2,13 +2,15 @@
 //!
 //! The tree knows labels only, because a number depends on the whole text. So whenever a patch has to do with
 //! notes, all references and notes of the text are looked up and numbered anew; what has its number already is
-//! not touched. A text without footnotes is never searched.
+//! not touched. A text without footnotes is never searched, and neither is one whose marks are all there still.
 
 use std::cell::Cell;
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{
+    Element, FocusOptions, HtmlCollection, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 use crate::markdown::{self, Edit, NotePlace, Numbered, Patch, Tag, number_notes};
 
@@ -33,26 +35,56 @@ pub(super) struct Notes {
     root: Element,
     /// The number of this text among those with notes, once it has any.
     text: Option<u32>,
+    /// The references and the notes that stand in it now. The browser keeps these up to date, and their lengths.
+    marks: [HtmlCollection; 2],
+    /// How many there were when they were last numbered.
+    numbered: u32,
+}
+
+/// What a patch has to do with notes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Concern {
+    /// Nothing.
+    None,
+    /// It takes away elements, and perhaps marks with them.
+    MayTake,
+    /// It brings a mark.
+    Brings,
 }
 
 impl Notes {
     /// The footnotes in `root`, of which there are none yet.
     pub(super) fn new(root: Element) -> Self {
-        Self { root, text: None }
+        let marks = [REFERENCE, NOTE].map(|class| root.get_elements_by_class_name(class));
+        Self { root, text: None, marks, numbered: 0 }
     }
 
-    /// Whether the notes are to be numbered after this patch: it brings one, or it may take one away.
-    pub(super) fn concerns(&mut self, patch: &Patch) -> bool {
-        if self.text.is_none() && patch.edits.iter().any(brings_note) {
-            self.text = Some(TEXTS.replace(TEXTS.get().wrapping_add(1)));
+    /// What a patch has to do with notes, before it is carried out.
+    pub(super) fn concern(&mut self, patch: &Patch) -> Concern {
+        if patch.edits.iter().any(brings_note) {
+            self.text.get_or_insert_with(|| TEXTS.replace(TEXTS.get().wrapping_add(1)));
+            Concern::Brings
+        } else if self.text.is_some() && patch.edits.iter().any(takes_away) {
+            Concern::MayTake
+        } else {
+            Concern::None
         }
-        self.text.is_some() && patch.edits.iter().any(|edit| takes_away(edit) || brings_note(edit))
     }
 
-    /// Numbers every reference and every note.
-    pub(super) fn number(&self) {
-        // None of this can fail in a page that nobody else has changed; if somebody has, the numbers may be missing.
-        let _ = self.try_number();
+    /// Numbers every reference and every note after such a patch, if one has come or gone.
+    pub(super) fn number(&mut self, concern: Concern) {
+        let stand = || self.marks.iter().map(HtmlCollection::length).sum();
+        let changed = match concern {
+            Concern::None => false,
+            // A patch that brings none leaves as many as there were only if it took none.
+            Concern::MayTake => stand() != self.numbered,
+            Concern::Brings => true,
+        };
+        if changed {
+            self.numbered = stand();
+            // None of this can fail in a page that nobody else has changed; if somebody has, the numbers may be missing.
+            let _ = self.try_number();
+        }
     }
 
     fn try_number(&self) -> Option<()> {
