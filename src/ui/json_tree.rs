@@ -14,9 +14,9 @@ use super::view::{El, IntoView, View, ev};
 
 /// The levels that are open at first.
 const OPEN_LEVELS: u32 = 3;
-/// How many children of one value are shown.
+/// How many children of one value are shown each for itself; the rest stands in one row, as it is written.
 const MOST: usize = 500;
-/// The deepest level that is shown as a tree; what is below stands on one line.
+/// The deepest level that is shown as a tree; what is below stands in the row of its value, as it is written.
 const DEEPEST: u32 = 32;
 
 /// A tree of a value, named for those who cannot see it.
@@ -55,28 +55,49 @@ fn children(mut list: El, value: &Value, level: u32, first: &mut bool) -> El {
         list = list.child(item(name, one, level, first));
     }
     if count > MOST {
-        list = list.child(li().attr("role", "none").child(format!("… {} more", count - MOST)));
+        let name = format!("… {} more", count - MOST);
+        list = list.child(leaf(name, kind(value), rest(value).to_string(), level, first));
     }
     list
 }
 
-fn item(name: String, value: &Value, level: u32, first: &mut bool) -> El {
-    let is_branch = is_branch(value) && level < DEEPEST;
-    let tab = if std::mem::take(first) { "0" } else { "-1" };
-    let key = (!name.is_empty()).then(|| span().class("json-key").child(name));
-    let node = li()
-        .attr("role", "treeitem")
-        .attr("aria-level", level.to_string())
-        .attr("tabindex", tab)
-        .attr("aria-expanded", is_branch.then(|| (level < OPEN_LEVELS).to_string()));
-    let shown =
-        span().class("json-value").attr("data-type", kind(value)).attr("dir", "auto").child(short(value));
-    if !is_branch {
-        return node.child(span().class("json-row").child((key, shown)));
+/// What has no row of its own.
+fn rest(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().skip(MOST).cloned().collect(),
+        Value::Object(fields) => {
+            fields.iter().skip(MOST).map(|(name, one)| (name.clone(), one.clone())).collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Value::Null,
     }
-    let row = span().class("json-row").attr("data-branch", "").child((chevron(), key, shown));
+}
+
+fn item(name: String, value: &Value, level: u32, first: &mut bool) -> El {
+    if !is_branch(value) {
+        return leaf(name, kind(value), short(value), level, first);
+    }
+    if level >= DEEPEST {
+        return leaf(name, kind(value), value.to_string(), level, first);
+    }
+    let node = node(level, first).attr("aria-expanded", (level < OPEN_LEVELS).to_string());
+    let row = span().class("json-row").attr("data-branch", "");
+    let row = row.child((chevron(), words(name, kind(value), short(value))));
     let group = children(ul().attr("role", "group"), value, level + 1, first);
     node.child((row, group))
+}
+
+fn leaf(name: String, kind: &'static str, shown: String, level: u32, first: &mut bool) -> El {
+    node(level, first).child(span().class("json-row").child(words(name, kind, shown)))
+}
+
+fn node(level: u32, first: &mut bool) -> El {
+    let tab = if std::mem::take(first) { "0" } else { "-1" };
+    li().attr("role", "treeitem").attr("aria-level", level.to_string()).attr("tabindex", tab)
+}
+
+fn words(name: String, kind: &'static str, shown: String) -> impl IntoView {
+    let key = (!name.is_empty()).then(|| span().class("json-key").child(name));
+    (key, span().class("json-value").attr("data-type", kind).attr("dir", "auto").child(shown))
 }
 
 fn kind(value: &Value) -> &'static str {
