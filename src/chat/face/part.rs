@@ -34,7 +34,11 @@ pub(super) fn parts(conversation: &Conversation, turn: &Turn) -> Vec<PartFace> {
                     pairs.iter().find(|pair| pair.call == Some(*index)).and_then(|pair| pair.outcome);
                 let outcome = outcome.and_then(|at| match &turn.steps.get(&at)?.step {
                     Step::Outcome(outcome) => Some(outcome),
-                    _ => None,
+                    Step::UserInput(_)
+                    | Step::ModelOutput(_)
+                    | Step::Thought(_)
+                    | Step::Call(_)
+                    | Step::Unknown { .. } => None,
                 });
                 add(0, tool_part(call, outcome, running));
             }

@@ -6,6 +6,7 @@ use crate::chat::timeline::telling::title_of;
 use crate::chat::turn::{State, Turn};
 use crate::protocol::content::Content;
 use crate::protocol::step::Step;
+
 pub(super) fn run(turn: &Turn) -> Option<RunFace> {
     let link = match &turn.state {
         State::Sending { .. } | State::Streaming { .. } if turn.ask.background => Link::Live,

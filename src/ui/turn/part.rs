@@ -29,11 +29,19 @@ pub(super) fn part(shown: Shown, first: PartFace, parts: Memo<Vec<PartFace>>) ->
     }
 }
 
+/// A function call that waits for nobody any more. It has no row of the timeline, whose tools a service runs.
 fn tool_row(tool: &'static str, kind: Memo<Option<PartKind>>) -> impl IntoView {
     let read = move |of: fn(&str, ToolState, &str) -> String| {
         kind.with(|kind| match kind {
             Some(PartKind::Tool { label, state, detail, .. }) => of(label, *state, detail),
-            _ => String::new(),
+            Some(
+                PartKind::Thought { .. }
+                | PartKind::Text { .. }
+                | PartKind::Unknown { .. }
+                | PartKind::Call(_)
+                | PartKind::Media { .. },
+            )
+            | None => String::new(),
         })
     };
     let failed =
@@ -53,12 +61,20 @@ fn tool_row(tool: &'static str, kind: Memo<Option<PartKind>>) -> impl IntoView {
         ))
 }
 
+/// A part of a text that is of no known kind; steps of no known kind are rows of the timeline.
 fn unknown(kind: Memo<Option<PartKind>>) -> impl IntoView {
     // What arrives after its first event belongs to it, too.
     let read = move |of: fn(&str, &str) -> String| {
         kind.with(|kind| match kind {
             Some(PartKind::Unknown { name, json }) => of(name, json),
-            _ => String::new(),
+            Some(
+                PartKind::Thought { .. }
+                | PartKind::Text { .. }
+                | PartKind::Tool { .. }
+                | PartKind::Call(_)
+                | PartKind::Media { .. },
+            )
+            | None => String::new(),
         })
     };
     let note = move || {

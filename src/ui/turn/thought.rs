@@ -21,7 +21,14 @@ pub(super) fn thought(
 ) -> impl IntoView {
     let seconds = Memo::new(move |_| match kind.get() {
         Some(PartKind::Thought { seconds }) => seconds,
-        _ => None,
+        Some(
+            PartKind::Text { .. }
+            | PartKind::Tool { .. }
+            | PartKind::Call(_)
+            | PartKind::Media { .. }
+            | PartKind::Unknown { .. },
+        )
+        | None => None,
     });
     let running = Memo::new(move |_| matches!(kind.get(), Some(PartKind::Thought { seconds: None })));
     // Open while it runs; afterwards as the person left it. One who opened or closed it has decided.

@@ -48,8 +48,10 @@ pub(super) fn usage(shown: Shown) -> impl IntoView {
     // A press on the button takes the focus there, and closes the panel by itself.
     let left = move |event: FocusEvent| {
         let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        // When the window loses the focus, the panel only lends it out.
+        let stays = to.is_none() && !document().has_focus().unwrap_or(true);
         let panel = event.current_target().and_then(|panel| panel.dyn_into::<Node>().ok());
-        if panel.is_some_and(|panel| !panel.contains(to.as_ref())) {
+        if !stays && panel.is_some_and(|panel| !panel.contains(to.as_ref())) {
             open.set(false);
         }
     };
