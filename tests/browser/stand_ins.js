@@ -149,12 +149,18 @@ export class BusyStore {
 /** What goes wrong in the page without anybody's catching it, from now on. */
 export class Complaints {
   #so_far = [];
+  #listener = (event) => {
+    this.#so_far.push(event.message);
+    event.preventDefault();
+  };
 
   constructor() {
-    window.addEventListener("error", (event) => {
-      this.#so_far.push(event.message);
-      event.preventDefault();
-    });
+    window.addEventListener("error", this.#listener);
+  }
+
+  /** From here on, what goes wrong fails the test again. */
+  end() {
+    window.removeEventListener("error", this.#listener);
   }
 
   so_far() {

@@ -42,13 +42,14 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn end(this: &JsBusyStore) -> Promise;
 
-    /// What goes wrong in the page without anybody's catching it, from its making on.
-    pub type Complaints;
-    /// Begins to listen.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Complaints;
+    #[wasm_bindgen(js_name = Complaints)]
+    type JsComplaints;
+    #[wasm_bindgen(constructor, js_class = Complaints)]
+    fn new() -> JsComplaints;
     #[wasm_bindgen(method)]
-    fn so_far(this: &Complaints) -> Array;
+    fn so_far(this: &JsComplaints) -> Array;
+    #[wasm_bindgen(method)]
+    fn end(this: &JsComplaints);
 
     /// Selects characters of a text node.
     pub fn select(text: &Text, from: u32, to: u32);
@@ -160,10 +161,24 @@ impl BusyStore {
     }
 }
 
+/// What goes wrong in the page without anybody's catching it, from its making until it is dropped.
+pub struct Complaints(JsComplaints);
+
 impl Complaints {
+    /// Begins to listen.
+    pub fn new() -> Self {
+        Self(JsComplaints::new())
+    }
+
     /// The messages so far.
     pub fn texts(&self) -> Vec<String> {
-        self.so_far().iter().filter_map(|text| text.as_string()).collect()
+        self.0.so_far().iter().filter_map(|text| text.as_string()).collect()
+    }
+}
+
+impl Drop for Complaints {
+    fn drop(&mut self) {
+        self.0.end();
     }
 }
 
