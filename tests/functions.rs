@@ -88,7 +88,8 @@ fn parallel_calls_are_answered_in_one_request() {
     assert!(story.effects.contains(&Effect::WorkOut(turn.clone())));
     let first = settle(&mut story, &turn, 2, None, Settled::refused("I am not in Rome."));
     assert!(!posts(&first), "nothing is sent until every call has an answer");
-    assert_eq!(first.effects, [Effect::SaveTurn(turn.clone())], "half of the answers survive a reload");
+    // Half of the answers survive a reload, and other tabs hear of them.
+    assert_eq!(first.effects, [Effect::SaveTurn(turn.clone()), Effect::SaveChain]);
     let last = settle(&mut story, &turn, 1, None, Settled::by_hand("{\"temp\":22}"));
     let sent = posted(&last);
     assert_eq!(
@@ -113,9 +114,13 @@ fn an_answer_can_be_taken_back_until_it_is_sent() {
     let mut story = story();
     story.send("Weather?");
     let turn = call(&mut story, "v1_1", &["get_weather", "get_weather"]);
-    let reopen = |step| Action::Call { turn: turn.clone(), step, deed: Deed::Reopen };
+    let now = catena::chat::id::Millis(1_000_000_000);
+    let reopen = |step| Action::Call { turn: turn.clone(), step, deed: Deed::Reopen { at: now } };
     settle(&mut story, &turn, 1, None, Settled::by_hand("1"));
-    story.act(reopen(1));
+    let before = Chain::of(&story.conversation).to_stored();
+    assert_eq!(story.act(reopen(1)).effects, [Effect::SaveTurn(turn.clone()), Effect::SaveChain]);
+    // A browser tells other tabs of what changed, and of nothing else.
+    assert_ne!(Chain::of(&story.conversation).to_stored(), before);
     assert!(!posts(&settle(&mut story, &turn, 2, None, Settled::by_hand("2"))));
     assert!(posts(&settle(&mut story, &turn, 1, None, Settled::by_hand("3"))));
     assert_eq!(story.act(reopen(1)), Update::default());
@@ -275,6 +280,31 @@ fn rounds_without_the_person_are_counted_and_bounded() {
 }
 
 #[test]
+fn a_call_that_is_worked_out_is_not_begun_again() {
+    let mut story = story();
+    story.send("Hello");
+    let turn = call(&mut story, "v1_1", &["get_weather", "get_weather"]);
+    let first = begin(&mut story, &turn, 1, false);
+    let run = story.moment().next;
+    let again = Action::Call { turn: turn.clone(), step: 1, deed: Deed::Begin { run, alone: false } };
+    assert_eq!(story.act(again), Update::default());
+    settle(&mut story, &turn, 1, Some(run), Settled::of_run(By::Endpoint, Ok("second".into())));
+    settle(&mut story, &turn, 1, Some(first), Settled::of_run(By::Endpoint, Ok("first".into())));
+    assert_eq!(story.last().settled(1).map(|settled| settled.text.as_str()), Some("first"));
+}
+
+#[test]
+fn an_answer_changes_the_chain_so_that_other_tabs_hear_of_it() {
+    let mut story = story();
+    story.send("Hello");
+    let turn = call(&mut story, "v1_1", &["get_weather", "get_weather"]);
+    let before = Chain::of(&story.conversation).to_stored();
+    story.pass(10);
+    settle(&mut story, &turn, 1, None, Settled::by_hand("22"));
+    assert_ne!(Chain::of(&story.conversation).to_stored(), before);
+}
+
+#[test]
 fn nothing_runs_without_approval() {
     let mut story = story();
     let mut functions = Functions::default();
@@ -323,4 +353,11 @@ fn calls_that_the_service_ran_itself_wait_for_nobody() {
     assert!(!story.say(end).effects.iter().any(|effect| matches!(effect, Effect::WorkOut(_))));
     assert_eq!(story.last().open_calls().count(), 0);
     assert_eq!(posted(&story.send("Go on"))["input"], "Go on");
+    // Nor is one whose result never came the person's.
+    story.create("v1_2");
+    story.say(json!({"event_type": "step.start", "index": 0,
+        "step": {"type": "function_call", "id": "n", "name": "shop:find", "arguments": {}}}));
+    story.say(json!({"event_type": "interaction.completed",
+        "interaction": {"id": "v1_2", "status": "requires_action"}}));
+    assert_eq!(story.last().open_calls().count(), 0);
 }

@@ -1,7 +1,8 @@
 //! Time and chance, which the core has to be given.
 
 use js_sys::{Date, Function, Math, Promise};
-use leptos::prelude::set_timeout;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::{set_timeout, set_timeout_with_handle};
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -44,6 +45,25 @@ pub async fn pause(ms: u64) {
         });
     });
     let _ = JsFuture::from(waited).await;
+}
+
+/// A call that is to come, and does not once this is dropped.
+#[derive(Debug)]
+#[must_use = "dropped, it never calls"]
+pub struct Alarm(Option<TimeoutHandle>);
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if let Some(handle) = self.0 {
+            handle.clear();
+        }
+    }
+}
+
+/// Calls back once, after `ms` milliseconds, unless the alarm is dropped before.
+pub fn alarm(ms: u64, then: impl FnOnce() + 'static) -> Alarm {
+    // It fails only where there is no window, and then there is nothing to wait for.
+    Alarm(set_timeout_with_handle(then, Duration::from_millis(ms)).ok())
 }
 
 /// Calls back once, after `ms` milliseconds.

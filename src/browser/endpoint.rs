@@ -40,11 +40,12 @@ pub async fn post(
 ) -> Result<String, String> {
     let late = Rc::new(Cell::new(false));
     let (watched, flag) = (connection.clone(), late.clone());
-    clock::after(u64::from(limits.patience_ms), move || {
+    let patience = clock::alarm(u64::from(limits.patience_ms), move || {
         flag.set(true);
         watched.abort();
     });
     let found = ask(connection, address, body, limits.most_bytes).await;
+    drop(patience);
     match found {
         Err(_) if late.get() => Err(format!("No answer within {} seconds.", limits.patience_ms / 1000)),
         Err(_) if policy::stops(origin).await => Err(format!(

@@ -143,12 +143,23 @@ struct StoredFunction {
 }
 
 impl Functions {
-    /// Reads the stored form. `None` when it is no such form, or a newer version's, which is then left where it is.
+    /// Whether this is the stored form of a newer version: it says so, or somebody answers whom this version does not
+    /// know. Nothing must be written over it.
+    pub fn is_newer(text: &str) -> bool {
+        let Ok(stored) = serde_json::from_str::<Value>(text) else { return false };
+        let is_strange = |function: &Value| {
+            function["built_in"].as_str().is_some_and(|word| BuiltIn::from_stored(word).is_none())
+        };
+        stored["v"].as_u64().is_some_and(|version| version > u64::from(VERSION))
+            || stored["functions"].as_array().is_some_and(|all| all.iter().any(is_strange))
+    }
+
+    /// Reads the stored form. `None` when it is no such form, or a newer version's, see [`Self::is_newer`].
     pub fn from_stored(text: &str) -> Option<Self> {
-        let stored: Stored = serde_json::from_str(text).ok()?;
-        if stored.v > VERSION {
+        if Self::is_newer(text) {
             return None;
         }
+        let stored: Stored = serde_json::from_str(text).ok()?;
         let mut read =
             Self { list: Vec::new(), origins: stored.origins, rounds: stored.rounds.min(MOST_ROUNDS) };
         for function in stored.functions.into_iter().map(StoredFunction::restore) {
@@ -181,7 +192,8 @@ impl Functions {
         self.list.iter().filter(|function| function.on).map(Function::declaration).collect()
     }
 
-    /// Puts a function in the place of another, or at the end.
+    /// Puts a function in the place of another, or at the end. In the place of another it goes along if that one did,
+    /// and is approved if that one was, as long as the same one answers: what was approved is who gets the arguments.
     ///
     /// # Errors
     ///
@@ -191,7 +203,10 @@ impl Functions {
             return Err(format!("There is a function named {} already.", function.name));
         }
         match self.list.iter_mut().find(|there| Some(there.name.as_str()) == instead_of) {
-            Some(there) => *there = function,
+            Some(there) => {
+                let always = there.always && there.way == function.way;
+                *there = Function { on: there.on, always, ..function };
+            }
             None => self.list.push(function),
         }
         Ok(())

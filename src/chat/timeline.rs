@@ -17,6 +17,7 @@ pub mod telling;
 use detail::Detail;
 
 use super::face::ToolState;
+use super::functions::answer::waits_for_person;
 use super::id::Millis;
 use super::turn::{Growing, PartKey, State, Turn};
 use crate::protocol::content::Content;
@@ -90,12 +91,6 @@ pub fn timeline(turn: &Turn) -> Vec<Row> {
     rows.sort_by_key(|row| row.key);
     put_in_lanes(&mut rows);
     rows
-}
-
-/// Whether a call is the person's to answer: a function that the service does not run. Its own servers' tools have the
-/// name of the server in front (reference section 5).
-pub fn waits_for_person(call: &Call, outcome: Option<&Outcome>) -> bool {
-    call.tool == Tool::Function && outcome.is_none() && !call.name.contains(':')
 }
 
 /// From the beginning of the first row to the end of the last, in milliseconds; `None` while one goes on.

@@ -10,11 +10,11 @@ use crate::browser::endpoint::{self as network, Limits};
 use crate::browser::storage::{self, Area};
 use crate::browser::transport::Connection;
 use crate::chat::action::Action;
-use crate::chat::functions::answer::{By, Settled, approved};
+use crate::chat::functions::answer::{Answer, By, Settled, approved};
 use crate::chat::functions::answering::Deed;
 use crate::chat::functions::built_in::{BuiltIn, Notes, Surroundings};
 use crate::chat::functions::{Functions, Way, endpoint};
-use crate::chat::id::{ConversationKey, RunId, TurnKey};
+use crate::chat::id::{ConversationKey, Millis, RunId, TurnKey};
 use crate::chat::tools::Switch;
 
 /// Where the functions are kept.
@@ -46,7 +46,16 @@ impl Program {
         set_if_new(&self.mirror().functions, read.unwrap_or_default());
     }
 
+    /// Whether what is kept is a newer version's, and must not be written over.
+    pub(crate) fn functions_are_newer(&self) -> bool {
+        storage::read(Area::Local, FUNCTIONS).is_some_and(|text| Functions::is_newer(&text))
+    }
+
     pub(super) fn set_functions(&self, functions: Functions) {
+        // The settings say so instead of offering a change.
+        if self.functions_are_newer() {
+            return;
+        }
         let text = storage::read(Area::Local, FUNCTIONS);
         if let Some(text) = text.filter(|text| Functions::from_stored(text).is_none()) {
             // Without room for it the person's choice still counts for more.
@@ -87,7 +96,8 @@ impl Program {
             Decision::Approve => self.approve(&key, turn, step, false),
             Decision::ApproveAlways => self.approve(&key, turn, step, true),
             Decision::Reopen => {
-                self.act(&key, Action::Call { turn: turn.clone(), step, deed: Deed::Reopen });
+                let deed = Deed::Reopen { at: Millis(clock::now_ms()) };
+                self.act(&key, Action::Call { turn: turn.clone(), step, deed });
             }
         }
     }
@@ -102,6 +112,10 @@ impl Program {
             self.set_functions(functions);
         }
         self.run(key, turn, step, way, false);
+        if always {
+            // Parallel calls of the same function need nobody's approval any longer.
+            self.work_out(key, turn);
+        }
     }
 
     /// Name and arguments of a call.
@@ -112,10 +126,26 @@ impl Program {
         Some((call.name.clone(), call.arguments.clone()))
     }
 
+    /// Whether this run works a call out. A second press of the button finds another one at it, or the answer.
+    fn is_run_by(&self, key: &ConversationKey, turn: &TurnKey, step: u32, run: RunId) -> bool {
+        let state = self.state().borrow();
+        let turn = state.conversations.get(key).and_then(|conversation| conversation.turn(turn));
+        match turn.and_then(|turn| turn.answers.get(&step)) {
+            Some(Answer::Running { run: at_work, .. }) => *at_work == run,
+            Some(Answer::Settled(_)) | None => false,
+        }
+    }
+
     fn run(&self, key: &ConversationKey, turn: &TurnKey, step: u32, way: Way, alone: bool) {
+        if way == Way::ByHand {
+            return;
+        }
         let run = self.fresh_run();
         self.act(key, Action::Call { turn: turn.clone(), step, deed: Deed::Begin { run, alone } });
         let Some((_, arguments)) = self.call(key, turn, step) else { return };
+        if !self.is_run_by(key, turn, step, run) {
+            return;
+        }
         match way {
             Way::ByHand => {}
             Way::BuiltIn(built_in) => {
@@ -136,7 +166,10 @@ impl Program {
         body: String,
     ) {
         let origins = self.mirror().functions.get_untracked().origins;
-        let Some(connection) = Connection::new() else { return };
+        let Some(connection) = Connection::new() else {
+            let failed = Err("This browser cannot ask an endpoint.".to_owned());
+            return self.settle(key, turn, step, Some(run), Settled::of_run(By::Endpoint, failed));
+        };
         self.connections().borrow_mut().insert(run, connection.clone());
         let (program, key, turn) = (self.clone(), key.clone(), turn.clone());
         spawn_local(async move {
@@ -168,7 +201,10 @@ fn run_built_in(built_in: BuiltIn, arguments: &serde_json::Value) -> Result<Stri
         east_minutes: clock::east_minutes(),
         // 2^53 different draws.
         seed: (clock::chance() * 9_007_199_254_740_992.0) as u64,
-        notes: storage::read(Area::Local, NOTES).map(|text| Notes::from_stored(&text)).unwrap_or_default(),
+        notes: match storage::read(Area::Local, NOTES) {
+            Some(text) => Notes::from_stored(&text),
+            None => Some(Notes::default()),
+        },
     };
     let outcome = built_in.answer(arguments, &around);
     if let Some(notes) = outcome.notes

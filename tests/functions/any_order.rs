@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use catena::chat::action::{Action, Effect};
 use catena::chat::functions::answer::{By, Settled, Verdict};
 use catena::chat::functions::answering::Deed;
-use catena::chat::id::RunId;
+use catena::chat::id::{Millis, RunId};
 use proptest::prelude::*;
 
 use super::{call, reloaded, settle, story};
@@ -72,7 +72,7 @@ proptest! {
                     let run = story.moment().next;
                     runs.entry(step).or_default().push(run);
                     if answers(step) && !expected.contains_key(&step) {
-                        live.insert(step, run);
+                        live.entry(step).or_insert(run);
                     }
                     story.act(Action::Call { turn: turn.clone(), step, deed: Deed::Begin { run, alone } })
                 }
@@ -94,7 +94,7 @@ proptest! {
                         expected.remove(&step);
                         live.remove(&step);
                     }
-                    story.act(Action::Call { turn: turn.clone(), step, deed: Deed::Reopen })
+                    story.act(Action::Call { turn: turn.clone(), step, deed: Deed::Reopen { at: Millis(1) } })
                 }
                 Move::Stop => {
                     live.clear();

@@ -1,6 +1,6 @@
 //! Declarations: what is taken, and what is said of what is not.
 
-use catena::chat::functions::built_in::{BuiltIn, Surroundings};
+use catena::chat::functions::built_in::{BuiltIn, Notes, Surroundings};
 use catena::chat::functions::examples::examples;
 use catena::chat::functions::{Function, Functions, Way, check, endpoint, schema};
 use proptest::prelude::*;
@@ -39,7 +39,8 @@ fn a_flaw_in_a_schema_is_found_at_its_keyword() {
     check(json!({"type": "object", "properties": {"city": {"type": "sting"}}}), "properties.city.type");
     check(json!({"type": "object", "city": {"type": "string"}}), "city");
     check(json!({"type": "object", "Required": []}), "Required");
-    check(json!({"type": "object", "required": ["city"]}), "required");
+    check(json!({"type": "object", "required": ["city"], "properties": {}}), "required");
+    check(json!({"type": "object", "properties": {"a": {"oneOf": []}}}), "properties.a.oneOf");
     check(json!({"type": "object", "properties": {"a": {"enum": []}}}), "properties.a.enum");
     check(
         json!({"type": "object", "properties": {"a": {"type": "array", "items": 1}}}),
@@ -59,6 +60,20 @@ fn a_flaw_in_a_schema_is_found_at_its_keyword() {
     );
     let deep = (0..100).fold(json!({}), |inner, _| json!({"type": "array", "items": inner}));
     assert!(schema::parameters(&json!({"type": "object", "properties": {"a": deep}})).is_err());
+}
+
+#[test]
+fn schemas_as_generators_write_them_are_taken() {
+    let schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:x", "$anchor": "top",
+        "type": "object",
+        "properties": {
+            "a": {"oneOf": [{"type": "string"}, {"type": "null"}]},
+            "b": {"type": "array", "prefixItems": [{"type": "number"}, {"type": "string"}]},
+        },
+        "allOf": [{"required": ["a"]}, {"properties": {"c": {"type": "string"}}, "required": ["c"]}],
+    });
+    assert_eq!(schema::parameters(&schema), Ok(()));
 }
 
 #[test]
@@ -102,8 +117,27 @@ fn an_import_adds_all_or_nothing_and_no_name_twice() {
 #[test]
 fn what_is_stored_by_a_newer_version_is_left_alone() {
     assert_eq!(Functions::from_stored(r#"{"v": 2, "functions": []}"#), None);
+    let strange = r#"{"v": 1, "functions": [{"name": "f", "built_in": "oracle"}]}"#;
+    assert_eq!(Functions::from_stored(strange), None, "who answers is not known here");
+    assert!(Functions::is_newer(strange) && Functions::is_newer(r#"{"v": 2}"#));
     assert_eq!(Functions::from_stored("{"), None);
+    assert!(!Functions::is_newer("{"), "what is damaged may be put aside");
+    assert!(!Functions::is_newer(r#"{"v": 1}"#));
     assert_eq!(Functions::from_stored(r#"{"v": 1}"#), Some(Functions::default()));
+}
+
+#[test]
+fn an_approval_is_of_who_answers() {
+    let mut functions = Functions::default();
+    let at = |address: &str| Function {
+        way: Way::Endpoint(address.to_owned()),
+        ..Function::by_hand("f", "", Value::Null)
+    };
+    functions.put(None, Function { always: true, ..at("https://a.example/") }).unwrap();
+    functions.put(Some("f"), Function { name: "g".into(), ..at("https://a.example/") }).unwrap();
+    assert!(functions.find("g").unwrap().always, "the same one answers");
+    functions.put(Some("g"), at("https://b.example/")).unwrap();
+    assert!(!functions.find("f").unwrap().always);
 }
 
 #[test]
@@ -170,7 +204,7 @@ fn anything() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn whatever_is_called_with_whatever_answers(arguments in anything(), seed: u64, now in 0..u64::MAX / 2) {
-        let around = Surroundings { now_ms: now / 1000, east_minutes: -90, seed, ..Surroundings::default() };
+        let around = Surroundings { now_ms: now / 1000, east_minutes: -90, seed, notes: Some(Notes::default()) };
         for built_in in BuiltIn::ALL {
             if let Ok(text) = built_in.answer(&arguments, &around).result {
                 prop_assert!(serde_json::from_str::<Value>(&text).is_ok());

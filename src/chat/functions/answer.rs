@@ -122,25 +122,31 @@ impl Settled {
     }
 }
 
+/// Whether a call is the person's to answer: a function that the service does not run. Its own servers' tools have the
+/// name of the server in front (reference section 5).
+pub fn waits_for_person(call: &Call, outcome: Option<&Outcome>) -> bool {
+    call.tool == Tool::Function && outcome.is_none() && !call.name.contains(':')
+}
+
 impl Turn {
     /// The calls that this turn ended with, by the index of their steps. A call whose result came with the turn was run
     /// by the service (an MCP server's); with those alone a turn may say that it waits, and does not.
     pub fn open_calls(&self) -> impl Iterator<Item = (u32, &Call)> {
         let waits = matches!(self.state, State::Ended { status: Status::RequiresAction, .. });
-        let is_answered = |call: &Call| {
-            self.steps.values().any(|other| match &other.step {
-                Step::Outcome(outcome) => !call.id.is_empty() && outcome.call_id == call.id,
+        let outcome_of = |call: &Call| {
+            self.steps.values().find_map(|other| match &other.step {
+                Step::Outcome(outcome) => {
+                    Some(outcome).filter(|_| !call.id.is_empty() && outcome.call_id == call.id)
+                }
                 Step::UserInput(_)
                 | Step::ModelOutput(_)
                 | Step::Thought(_)
                 | Step::Call(_)
-                | Step::Unknown { .. } => false,
+                | Step::Unknown { .. } => None,
             })
         };
         self.steps.iter().filter_map(move |(index, growing)| match &growing.step {
-            Step::Call(call) if waits && call.tool == Tool::Function && !is_answered(call) => {
-                Some((*index, call))
-            }
+            Step::Call(call) if waits && waits_for_person(call, outcome_of(call)) => Some((*index, call)),
             Step::UserInput(_)
             | Step::ModelOutput(_)
             | Step::Thought(_)

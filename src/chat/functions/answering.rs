@@ -4,13 +4,13 @@ use super::answer::{Answer, Settled};
 use crate::chat::action::{Change, Effect, Request, Update};
 use crate::chat::asking::begin;
 use crate::chat::conversation::Conversation;
-use crate::chat::id::{RunId, TurnKey};
+use crate::chat::id::{Millis, RunId, TurnKey};
 use crate::protocol::problem::Problem;
 
 /// What can happen to a call.
 #[derive(Clone, Debug)]
 pub enum Deed {
-    /// Its result is being worked out.
+    /// Its result is being worked out. Nothing happens where it is already: what is asked for twice is done once.
     Begin {
         /// By which run.
         run: RunId,
@@ -27,7 +27,10 @@ pub enum Deed {
         request: Box<Request>,
     },
     /// The answer is taken back, or its working out is let go of.
-    Reopen,
+    Reopen {
+        /// Now.
+        at: Millis,
+    },
 }
 
 /// Lets something happen to a call. What comes for a call that does not wait, or not for this run, is late.
@@ -52,10 +55,10 @@ pub(in crate::chat) fn happen(
     };
     match deed {
         Deed::Begin { run, alone } => {
-            if turn.settled(step).is_none() {
-                out.effects.extend(running.map(Effect::Abort));
-                turn.answers.insert(step, Answer::Running { run, alone });
+            if turn.answers.contains_key(&step) {
+                return;
             }
+            turn.answers.insert(step, Answer::Running { run, alone });
         }
         Deed::Settle { run, mut settled, request } => {
             match (run, turn.answers.get(&step)) {
@@ -78,11 +81,15 @@ pub(in crate::chat) fn happen(
                     out,
                 );
             }
+            conversation.updated = request.at;
+            // Other tabs hear of chains alone, and of none that stays as it was.
+            out.effects.push(Effect::SaveChain);
         }
-        Deed::Reopen => {
+        Deed::Reopen { at } => {
             out.effects.extend(running.map(Effect::Abort));
             if turn.answers.remove(&step).is_some() && running.is_none() {
-                out.effects.push(Effect::SaveTurn(key.clone()));
+                out.effects.extend([Effect::SaveTurn(key.clone()), Effect::SaveChain]);
+                conversation.updated = at;
             }
         }
     }

@@ -36,8 +36,8 @@ pub struct Surroundings {
     pub east_minutes: i64,
     /// A random number.
     pub seed: u64,
-    /// The notes as they are.
-    pub notes: Notes,
+    /// The notes as they are; `None` where what is kept cannot be read.
+    pub notes: Option<Notes>,
 }
 
 /// What came of a call.
@@ -128,7 +128,7 @@ impl BuiltIn {
             Self::Calculator => (calculator::answer(arguments), None),
             Self::Random => (random::answer(arguments, around.seed), None),
             Self::Units => (units::answer(arguments), None),
-            Self::Notes => notes::answer(arguments, &around.notes),
+            Self::Notes => notes::answer(arguments, around.notes.as_ref()),
         };
         Outcome { result: result.map(|value| value.to_string()), notes }
     }

@@ -49,13 +49,16 @@ enum Is {
     FlagOrSchema,
 }
 
-const KEYWORDS: [(&str, Is); 29] = [
+const KEYWORDS: [(&str, Is); 35] = [
     ("type", Is::Type),
     ("title", Is::Text),
     ("description", Is::Text),
     ("format", Is::Text),
     ("pattern", Is::Text),
     ("$ref", Is::Text),
+    ("$schema", Is::Text),
+    ("$id", Is::Text),
+    ("$anchor", Is::Text),
     ("default", Is::Anything),
     ("example", Is::Anything),
     ("examples", Is::Anything),
@@ -75,7 +78,10 @@ const KEYWORDS: [(&str, Is); 29] = [
     ("minProperties", Is::Whole),
     ("maxProperties", Is::Whole),
     ("items", Is::Schema),
+    ("prefixItems", Is::Schemas),
     ("anyOf", Is::Schemas),
+    ("oneOf", Is::Schemas),
+    ("allOf", Is::Schemas),
     ("properties", Is::SchemasByName),
     ("$defs", Is::SchemasByName),
     ("additionalProperties", Is::FlagOrSchema),
@@ -188,7 +194,8 @@ fn agree(fields: &Map<String, Value>, place: &str) -> Result<(), SchemaFlaw> {
     let properties = fields.get("properties").and_then(Value::as_object);
     let required = fields.get("required").and_then(Value::as_array).into_iter().flatten();
     for name in required.filter_map(Value::as_str) {
-        if !properties.is_some_and(|all| all.contains_key(name)) {
+        // Without properties beside it, they may stand in another branch of an `allOf`, or behind a `$ref`.
+        if properties.is_some_and(|all| !all.contains_key(name)) {
             let at = join(place, "required");
             return Err(flaw(&at, format!("\"{name}\" is required, but is none of the properties.")));
         }

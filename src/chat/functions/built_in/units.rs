@@ -36,7 +36,7 @@ const UNITS: &[Unit] = &[
     unit("mass", &["lb", "pound"], 0.453_592_37),
     unit("mass", &["st", "stone"], 6.350_293_18),
     unit("temperature", &["K", "kelvin"], 1.0),
-    Unit { names: &["C", "°C", "celsiu", "celsius"], kind: "temperature", factor: 1.0, offset: 273.15 },
+    Unit { names: &["C", "°C", "celsius"], kind: "temperature", factor: 1.0, offset: 273.15 },
     Unit {
         names: &["F", "°F", "fahrenheit"],
         kind: "temperature",
@@ -87,18 +87,26 @@ pub(super) fn answer(arguments: &Value) -> Result<Value, String> {
     }
     let base = value * from.factor + from.offset;
     let converted = (base - to.offset) / to.factor;
+    if !converted.is_finite() {
+        return Err("The quantity is too large to be converted.".to_owned());
+    }
     Ok(json!({"value": number(converted), "unit": to.names[0]}))
 }
 
-/// Symbols are told apart by case (m and M, g and G), words and their plurals are not.
+/// The shortest word that is known in whatever case it is written. What is shorter is a symbol, in which the case may be
+/// the prefix or the unit: mb, Mb and MB are three units.
+const SHORTEST_WORD: usize = 4;
+
+/// A unit by one of its names or its plural.
 fn find(name: &str) -> Result<&'static Unit, String> {
-    let exact = UNITS.iter().find(|unit| unit.names.contains(&name));
-    let lower = name.to_lowercase();
-    let single = lower.strip_suffix('s').unwrap_or(&lower);
-    let word =
-        || UNITS.iter().find(|unit| unit.names.iter().any(|known| *known == lower || *known == single));
-    let loose = || UNITS.iter().find(|unit| unit.names.iter().any(|known| known.eq_ignore_ascii_case(name)));
-    exact.or_else(word).or_else(loose).ok_or_else(|| format!("The unit {name} is not known here."))
+    let single = name.strip_suffix(['s', 'S']).unwrap_or(name);
+    let by = |is: fn(&str, &str) -> bool| {
+        let of = |name: &str| UNITS.iter().find(|unit| unit.names.iter().any(|known| is(known, name)));
+        of(name).or_else(|| of(single))
+    };
+    let exact = by(|known, name| known == name);
+    let word = || by(|known, name| known.len() >= SHORTEST_WORD && known.eq_ignore_ascii_case(name));
+    exact.or_else(word).ok_or_else(|| format!("The unit {name} is not known here."))
 }
 
 #[cfg(test)]
@@ -118,6 +126,13 @@ mod tests {
         check(1.0, "GiB", "MB", json!(1073.741824));
         check(72.0, "km/h", "m/s", json!(20));
         assert!(answer(&json!({"value": 1, "from": "kg", "to": "m"})).is_err());
+        check(2.0, "Tonnes", "lbs", json!(4409.2452437));
+        check(1.0, "cups", "ml", json!(236.5882365));
         assert!(answer(&json!({"value": 1, "from": "parsnip", "to": "m"})).is_err());
+        // A symbol in the wrong case may be another unit.
+        for symbol in ["M", "Mb", "mb", "KM", "Ms", "kib"] {
+            assert!(find(symbol).is_err(), "{symbol}");
+        }
+        assert!(answer(&json!({"value": 1e308, "from": "km", "to": "mm"})).is_err());
     }
 }
