@@ -1,4 +1,5 @@
-//! The settings dialog. Every change is kept at once; there is nothing to save and nothing to lose.
+//! The settings dialog. Every change is kept at once, but for a function that is being edited: a declaration that is
+//! half typed is none, so it is kept when it is whole, and let go of with the dialog.
 
 mod connection;
 mod functions;

@@ -3,6 +3,7 @@
 mod editor;
 
 use leptos::prelude::*;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 use super::group;
 use crate::chat::functions::built_in::BuiltIn;
@@ -22,6 +23,8 @@ struct Desk {
     program: Handle,
     functions: RwSignal<Functions>,
     open: RwSignal<Open>,
+    /// What is typed there is not kept yet.
+    unkept: RwSignal<bool>,
     /// What did not work.
     flaw: RwSignal<Option<String>>,
 }
@@ -59,8 +62,19 @@ impl Desk {
         });
     }
 
+    /// Opens something, unless what is open has text that would be lost.
+    fn show(self, open: Open) {
+        if self.unkept.get_untracked() {
+            self.flaw.set(Some("Keep or cancel first what is typed here.".to_owned()));
+            return;
+        }
+        self.flaw.set(None);
+        self.open.set(open);
+    }
+
     fn close(self) {
         self.open.set(Open::Nothing);
+        self.unkept.set(false);
         self.flaw.set(None);
         request_animation_frame(|| keyboard::focus("[data-focus=new-function]"));
     }
@@ -72,14 +86,31 @@ pub(super) fn functions() -> impl IntoView {
         program,
         functions: RwSignal::from(program.program().mirror().functions.clone()),
         open: RwSignal::new(Open::Nothing),
+        unkept: RwSignal::new(false),
         flaw: RwSignal::new(None),
     };
+    let newer = Memo::new(move |_| {
+        desk.functions.track();
+        desk.program.program().functions_are_newer()
+    });
+    let fields = move || {
+        if newer.get() {
+            let said = "The functions of this device were written by a newer version of this page. They are left as they \
+                        are, and can be used and changed again once this page is reloaded in that version.";
+            return p().class("field-flaw").child(said).into_view();
+        }
+        all_fields(desk).into_view()
+    };
+    group("settings-functions", "Functions", fields)
+}
+
+fn all_fields(desk: Desk) -> impl IntoView {
     let panel = move || match desk.open.get() {
         Open::Nothing => ().into_view(),
         Open::Editor(editing) => editor(desk, editing),
         Open::Import => import(desk),
     };
-    let fields = (
+    (
         p().class("setting-note").child(
             "The model may call these. You decide about each call, unless you have approved a function always. They are \
              switched on and off for a message under Tools.",
@@ -89,8 +120,7 @@ pub(super) fn functions() -> impl IntoView {
         panel,
         rounds(desk),
         origins(desk),
-    );
-    group("settings-functions", "Functions", fields)
+    )
 }
 
 fn list(desk: Desk) -> impl IntoView {
@@ -106,7 +136,9 @@ fn list(desk: Desk) -> impl IntoView {
 }
 
 fn row(desk: Desk, name: String) -> impl IntoView {
-    let id = format!("function-{name}");
+    // Not `function-`, with which the ids of the fields below begin.
+    let id = format!("declared-{name}");
+    let checkbox = format!("[id='{id}']");
     let of = name.clone();
     let function = Memo::new(move |_| desk.functions.with(|functions| functions.find(&of).cloned()));
     let read = move |read: fn(&Function) -> String| {
@@ -114,21 +146,31 @@ fn row(desk: Desk, name: String) -> impl IntoView {
     };
     let (turned, asked, edited, deleted) = (name.clone(), name.clone(), name.clone(), name.clone());
     let ask_again = move || {
-        let name = asked.clone();
+        let (name, checkbox) = (asked.clone(), checkbox.clone());
         function.with(|function| function.as_ref().is_some_and(|function| function.always)).then(|| {
             text_button(None, None, "Ask me again", move |_| {
                 desk.change_one(&name, |function| function.always = false);
+                // The button goes.
+                keyboard::focus(&checkbox);
             })
         })
     };
     let edit = move |_| {
         let Some(function) = function.get_untracked() else { return };
-        desk.flaw.set(None);
-        desk.open.set(Open::Editor(Editing::of(Some(edited.clone()), &function)));
+        desk.show(Open::Editor(Editing::of(Some(edited.clone()), &function)));
     };
     let delete = move |_| {
         desk.change(|functions| functions.list.retain(|function| function.name != deleted));
-        desk.close();
+        let is_edited = desk.open.with_untracked(|open| match open {
+            Open::Editor(editing) => editing.is_of(&deleted),
+            Open::Nothing | Open::Import => false,
+        });
+        if is_edited {
+            desk.close();
+        } else {
+            // What is typed about another stays; the button goes.
+            keyboard::focus("[data-focus=new-function]");
+        }
     };
     li().attr("aria-label", name.clone()).child((
         div().class("setting-check").child((
@@ -175,10 +217,7 @@ fn add_row(desk: Desk) -> impl IntoView {
             desk.add([built_in.function()]);
         }
     };
-    let new = move |_| {
-        desk.flaw.set(None);
-        desk.open.set(Open::Editor(Editing::new()));
-    };
+    let new = move |_| desk.show(Open::Editor(Editing::new()));
     let export = move |_| {
         let text = desk.functions.with_untracked(Functions::export);
         desk.program.save("catena-functions.json", "application/json", &text);
@@ -204,10 +243,7 @@ fn add_row(desk: Desk) -> impl IntoView {
                 .child((option().attr("value", "").child("Add a function of this page…"), built_ins)),
         ),
         text_button(None, None, "Add examples", move |_| desk.add(examples())),
-        text_button(None, None, "Import", move |_| {
-            desk.flaw.set(None);
-            desk.open.set(Open::Import);
-        }),
+        text_button(None, None, "Import", move |_| desk.show(Open::Import)),
         text_button(None, Some(Icon::Download), "Export", export),
     ))
 }
@@ -235,7 +271,10 @@ fn import(desk: Desk) -> View {
                     .attr("rows", "6")
                     .attr("spellcheck", "false")
                     .attr("aria-describedby", "function-flaw")
-                    .on(ev::input, move |event| text.set(event_target_value(&event))),
+                    .on(ev::input, move |event| {
+                        text.set(event_target_value(&event));
+                        desk.unkept.set(text.with_untracked(|text| !text.trim().is_empty()));
+                    }),
             )),
             flaw(desk),
             div().class("problem-actions").child((
@@ -251,10 +290,16 @@ fn flaw(desk: Desk) -> impl IntoView {
 }
 
 fn rounds(desk: Desk) -> impl IntoView {
+    let flaw = RwSignal::new(None::<String>);
     let set = move |event| {
-        if let Ok(rounds) = event_target_value(&event).parse::<u32>() {
-            desk.change(|functions| functions.rounds = rounds.min(MOST_ROUNDS));
-        }
+        let Ok(rounds) = event_target_value(&event).parse::<u32>() else {
+            return flaw.set(Some(format!("This has to be a whole number from 0 to {MOST_ROUNDS}.")));
+        };
+        flaw.set(None);
+        let rounds = rounds.min(MOST_ROUNDS);
+        desk.change(|functions| functions.rounds = rounds);
+        // Where the number kept is the one before, the field is told nothing of it.
+        event_target::<HtmlInputElement>(&event).set_value(&rounds.to_string());
     };
     div().class("setting").child((
         label().attr("for", "function-rounds").child("Rounds without you"),
@@ -264,9 +309,11 @@ fn rounds(desk: Desk) -> impl IntoView {
             .r#type("number")
             .attr("min", "0")
             .attr("max", MOST_ROUNDS.to_string())
-            .attr("aria-describedby", "function-rounds-note")
+            .attr("aria-describedby", "function-rounds-note function-rounds-flaw")
+            .attr("aria-invalid", move || flaw.get().map(|_| "true"))
             .prop("value", move || desk.functions.with(|functions| functions.rounds.to_string()))
             .on(ev::change, set),
+        p().class("field-flaw").id("function-rounds-flaw").attr("role", "alert").child(move || flaw.get()),
         p().class("setting-note").id("function-rounds-note").child(
             "How many times in a row functions that are approved always are answered before you are asked again. Each \
              round is a request, and is paid for.",
@@ -279,7 +326,9 @@ fn origins(desk: Desk) -> impl IntoView {
     let set = move |event| match endpoint::origins(&event_target_value(&event)) {
         Ok(origins) => {
             flaw.set(None);
+            let written = origins.join("\n");
             desk.change(|functions| functions.origins = origins);
+            event_target::<HtmlTextAreaElement>(&event).set_value(&written);
         }
         Err(sentence) => flaw.set(Some(sentence)),
     };

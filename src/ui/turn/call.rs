@@ -62,6 +62,7 @@ pub(super) fn call(shown: Shown, key: PartKey, first: CallFace, kind: Memo<Optio
     };
     section()
         .class("call")
+        .id(card.id())
         .attr("data-part", "call")
         .attr("data-state", move || state.get().map(|state| state.as_str()))
         .attr("aria-label", format!("Call of {name}"))
@@ -104,12 +105,26 @@ fn word(state: CallState) -> &'static str {
 impl Card {
     fn decide(self, decision: Decision) {
         self.deciding.set(Deciding::Not);
+        let is_back = matches!(decision, Decision::Reopen);
         self.shown.program.dispatch(Command::Decide(self.shown.key(), self.step, decision));
-        // The buttons go; the next call that waits is next, or else the message box.
+        if is_back {
+            return self.focus_choices();
+        }
+        // The buttons go; the next call that waits is next, or else the message box, which stands below all of them.
         request_animation_frame(|| {
-            keyboard::focus("#message");
-            keyboard::focus(".call[data-state=waiting] .call-actions button");
+            keyboard::focus(".call[data-state=waiting] .call-actions button, #message");
         });
+    }
+
+    fn id(self) -> String {
+        format!("call-{}-{}", self.shown.key().as_str(), self.step)
+    }
+
+    /// The button that had the focus goes, and the choices come back. The last takes it: the first may approve, which a
+    /// key that is held a little long must not.
+    fn focus_choices(self) {
+        let selector = format!("[id='{}'] .call-actions button:last-of-type", self.id());
+        request_animation_frame(move || keyboard::focus(&selector));
     }
 
     fn function(self) -> Option<Function> {
@@ -283,7 +298,10 @@ fn buttons(card: Card, yes: &'static str) -> View {
         .class("call-actions")
         .child((
             button().r#type("submit").class("button").attr("data-kind", "primary").child(yes),
-            text_button(Some("quiet"), None, "Cancel", move |_| card.deciding.set(Deciding::Not)),
+            text_button(Some("quiet"), None, "Cancel", move |_| {
+                card.deciding.set(Deciding::Not);
+                card.focus_choices();
+            }),
         ))
         .into_view()
 }

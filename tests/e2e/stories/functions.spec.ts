@@ -89,6 +89,7 @@ test("two parallel calls: one refused, one answered by hand, a second round answ
   await expect(functions.row("get_time")).toContainText("Approved always.");
   await functions.row("get_time").getByRole("button", { name: "Ask me again" }).click();
   await expect(functions.row("get_time")).not.toContainText("Approved always.");
+  await expect(functions.row("get_time").getByRole("checkbox")).toBeFocused();
 });
 
 test("a call is answered with the keyboard alone", async ({ chat, page }) => {
@@ -136,6 +137,13 @@ test("a call is answered with the keyboard alone", async ({ chat, page }) => {
   await rome.button("Refuse").focus();
   await page.keyboard.press("Enter");
   await expect(rome.reason).toBeFocused();
+  // Whoever thinks better of it is back at the choices.
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(rome.button("Refuse")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(rome.reason).toBeFocused();
   await page.keyboard.type("Too far.");
   await page.keyboard.press("Enter");
   await chat.answer(1).expectStatus("completed");
@@ -163,6 +171,7 @@ test("arguments are posted to an endpoint on an allowed origin, and what fails i
   await expect(functions.editor.getByRole("alert")).toContainText("is not among the allowed origins");
   await functions.button("Allow this origin").click();
   await expect(functions.origins).toHaveValue(hand.origin);
+  await expect(functions.field("Endpoint")).toBeFocused();
   await functions.button("Keep the function").click();
   await expect(functions.editor).toHaveCount(0);
   await expect(functions.row("get_weather")).toContainText(`${hand.origin} answers.`);
@@ -170,14 +179,20 @@ test("arguments are posted to an endpoint on an allowed origin, and what fails i
 
   const asked = await chat.ask(PAIR, "requires_action");
   const [paris, rome] = calls(asked, "get_weather");
-  await paris.button("Approve once").click();
+  // Two presses before the card is drawn anew are one call: the next that is asked is the other.
+  await paris.button("Approve once").evaluate((button: HTMLButtonElement) => {
+    button.click();
+    button.click();
+  });
   const one = await hand.next();
   expect(one.body).toEqual({ city: "Paris" });
   await expect(paris.state).toHaveText("Working…");
   one.refuse(200, { temp: 22 });
   await expect(paris.state).toHaveText("Answered by your endpoint");
   await rome.button("Approve once").click();
-  (await hand.next()).refuse(500, { sorry: true });
+  const other = await hand.next();
+  expect(other.body).toEqual({ city: "Rome" });
+  other.refuse(500, { sorry: true });
   await expect(rome.state).toHaveText("Failed");
   await chat.answer(1).expectStatus("completed");
   const [, second] = await home.asked();
@@ -272,4 +287,63 @@ test("what functions cannot be combined with is said before anything is sent", a
   await chat.ask("My name is Ada.");
   const [body] = await home.asked();
   expect(body.tools).toEqual([{ type: "google_search" }]);
+});
+
+test("what is approved always is no longer asked for in the calls beside it", async ({ chat, page }) => {
+  await plantFunctions(page, { functions: [{ ...weather, built_in: "clock" }] });
+  await chat.openWith({ tools: ["functions"] });
+  const [paris, rome] = calls(await chat.ask(PAIR, "requires_action"), "get_weather");
+  await paris.button("Approve always").click();
+  await expect(rome.state).toHaveText("Answered without asking");
+  await expect(paris.state).toHaveText("Answered by this page");
+  await chat.answer(1).expectStatus("completed");
+});
+
+test("an answer given in one tab is there in the other", async ({ chat, otherTab, page }) => {
+  await plantFunctions(page, { functions: [weather] });
+  await chat.openWith({ tools: ["functions"] });
+  const [, rome] = calls(await chat.ask(PAIR, "requires_action"), "get_weather");
+  const other = await otherTab();
+  await other.page.goto(page.url());
+  const [, same] = calls(other.chat.answer(0), "get_weather");
+  await expect(same.state).toHaveText("Waits for you");
+  await rome.refuse("Too far.");
+  await expect(same.state).toHaveText("Refused");
+  await same.button("Change").click();
+  await expect(rome.state).toHaveText("Waits for you");
+});
+
+test("what is typed about a function outlives what is done to others", async ({ chat, page, settings }) => {
+  await plantFunctions(page, { functions: [weather, clock] });
+  await chat.open();
+  await settings.open();
+  const functions = new FunctionSettings(page);
+  await functions.row("get_weather").getByRole("button", { name: "Edit" }).click();
+  await functions.field("Description, for the model").fill("Half a sentence");
+  await functions.row("get_time").getByRole("button", { name: "Delete" }).click();
+  await functions.expectNames(["get_weather"]);
+  await functions.button("Import").click();
+  await expect(functions.editor.getByRole("alert")).toHaveText("Keep or cancel first what is typed here.");
+  await expect(functions.field("Description, for the model")).toHaveValue("Half a sentence");
+  await functions.row("get_weather").getByRole("button", { name: "Delete" }).click();
+  await expect(functions.editor, "what it was about is gone").toHaveCount(0);
+
+  // A number that is bounded to what is kept already is shown as it is kept.
+  for (const typed of ["60", "70"]) {
+    await functions.rounds.fill(typed);
+    await functions.rounds.blur();
+    await expect(functions.rounds).toHaveValue("50");
+  }
+  await functions.rounds.fill("");
+  await functions.rounds.blur();
+  await expect(functions.rounds).toHaveAttribute("aria-invalid", "true");
+});
+
+test("functions that a newer version keeps are left alone", async ({ chat, page, settings }) => {
+  await plantFunctions(page, { v: 2, functions: [weather] });
+  await chat.open();
+  await settings.open();
+  const functions = new FunctionSettings(page);
+  await expect(functions.section).toContainText("were written by a newer version of this page");
+  await expect(functions.section.getByRole("button")).toHaveCount(0);
 });

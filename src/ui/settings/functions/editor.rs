@@ -19,8 +19,6 @@ pub(super) struct Editing {
     parameters: String,
     way: String,
     address: String,
-    on: bool,
-    always: bool,
 }
 
 const BY_HAND: &str = "hand";
@@ -56,9 +54,12 @@ impl Editing {
             parameters,
             way: way.to_owned(),
             address: address.to_owned(),
-            on: function.on,
-            always: function.always,
         }
+    }
+
+    /// Whether it is to stand in the place of the function of this name.
+    pub(super) fn is_of(&self, name: &str) -> bool {
+        self.instead_of.as_deref() == Some(name)
     }
 
     fn function(&self, origins: &[String]) -> Result<Function, String> {
@@ -73,14 +74,14 @@ impl Editing {
             }
             word => BuiltIn::from_stored(word).map_or(Way::ByHand, Way::BuiltIn),
         };
-        let function =
-            Function { on: self.on, way, ..Function::by_hand(name, self.description.trim(), parameters) };
-        Ok(Function { always: self.always && function.can_run(), ..function })
+        Ok(Function { way, ..Function::by_hand(name, self.description.trim(), parameters) })
     }
 }
 
 pub(super) fn editor(desk: Desk, first: Editing) -> View {
     let draft = RwSignal::new(first.clone());
+    let before = first.clone();
+    effect(move || desk.unkept.set(draft.with(|draft| *draft != before)));
     let origins = move || desk.functions.with_untracked(|functions| functions.origins.clone());
     let parameters_flaw = Memo::new(move |_| draft.with(|draft| check::parameters(&draft.parameters).err()));
     let is_endpoint = Memo::new(move |_| draft.with(|draft| draft.way == ENDPOINT));
@@ -117,6 +118,8 @@ pub(super) fn editor(desk: Desk, first: Editing) -> View {
                         }
                     });
                     desk.flaw.set(None);
+                    // The button goes.
+                    keyboard::focus("#function-address");
                 }
             };
             let missing = move || {
