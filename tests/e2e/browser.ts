@@ -19,6 +19,8 @@ export const chromium: Use = {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      // A place in the page is where it will be, and not on its way there.
+      "--disable-smooth-scrolling",
     ],
   },
 };

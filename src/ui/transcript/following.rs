@@ -234,12 +234,17 @@ impl Following {
 
 /// The message of the last turn. Looked for from the end: the first would be found by a walk through the whole page.
 fn last_message(content: &Element) -> Option<Element> {
-    let mut at = content.last_element_child()?.last_element_child();
-    while let Some(turn) = at {
-        if turn.get_attribute("data-turn").as_deref() == Some("user") {
-            return Some(turn);
+    let mut slice = content.last_element_child();
+    while let Some(turns) = slice {
+        let mut at = turns.last_element_child();
+        while let Some(turn) = at {
+            if turn.get_attribute("data-turn").as_deref() == Some("user") {
+                return Some(turn);
+            }
+            at = turn.previous_element_sibling();
         }
-        at = turn.previous_element_sibling();
+        // A turn that goes on from another has no message, and may be the first of its slice.
+        slice = turns.previous_element_sibling();
     }
     None
 }

@@ -22,6 +22,9 @@ async function longAnswer(chat: Chat, hand: { origin: string; next(): Promise<Ca
   await chat.openWith({ api_base: hand.origin });
   await chat.send("Write");
   const call = (await hand.next()).begin().speak(PARAGRAPH.repeat(30));
+  // All of it is there, so that what grows later is what a story lets grow.
+  await expect(chat.answer().text.locator("p")).toHaveCount(30);
+  await expect(chat.answer().text.locator("p").last()).toHaveText(PARAGRAPH.trim());
   await expect.poll(() => overflow(chat)).toBeGreaterThan(600);
   return call;
 }
@@ -154,8 +157,8 @@ test("nothing jumps when a short answer ends", async ({ chat, hand }) => {
   await chat.openWith({ api_base: hand.origin });
   for (const number of [1, 2]) {
     await chat.send(`Question ${number}`);
-    const call = (await hand.next()).begin().speak("A short answer.");
-    await expect(chat.answer().text).toHaveText("A short answer.");
+    const call = (await hand.next()).begin().speak(`Short answer ${number}.`);
+    await expect(chat.answer().text).toHaveText(`Short answer ${number}.`);
     const message = chat.message().article;
     await expect.poll(() => top(chat, message)).toBeLessThan(40);
     const risen = await top(chat, message);

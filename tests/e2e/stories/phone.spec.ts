@@ -117,8 +117,8 @@ test("a sent message rises to the top, and stays there when the keyboard closes"
   for (const question of ["First?", "Second?"]) {
     await chat.box.fill(question);
     await chat.sendButton.tap();
-    const call = (await hand.next()).begin().speak("A short answer.");
-    await expect(chat.answer().text).toHaveText("A short answer.");
+    const call = (await hand.next()).begin().speak(`To ${question}`);
+    await expect(chat.answer().text).toHaveText(`To ${question}`);
     call.end();
     await chat.answer().expectStatus("completed");
   }

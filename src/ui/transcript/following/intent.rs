@@ -15,7 +15,7 @@ use crate::ui::view::ev::{self, KeyboardEvent};
 /// Hears wheel, keys, fingers and the movement itself.
 pub(super) fn listen(following: Following, scroller: El) -> El {
     // A pointer is cancelled when the browser begins to scroll by it, so its end is heard of as the end of the touch.
-    for name in ["pointerup", "dragend"] {
+    for name in ["pointerup", "dragend", "contextmenu"] {
         let handle = window_event_listener_untyped(name, move |_| following.untouched());
         on_cleanup(move || handle.remove());
     }
@@ -31,7 +31,8 @@ pub(super) fn listen(following: Following, scroller: El) -> El {
         .on(ev::touchcancel, move |_| following.untouched())
         // Not on the scroller itself: that is its scrollbar, and of a scrollbar one does not hear when it is released.
         .on(ev::pointerdown, move |event| {
-            let on_text = event.target() != event.current_target();
+            // A menu may swallow the release of the other buttons.
+            let on_text = event.button() == 0 && event.target() != event.current_target();
             following.touched.set_value(on_text);
         })
 }
