@@ -1,12 +1,15 @@
 //! What an answer rests on, below it: the sources by number, or the word that nothing was searched.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::Shown;
 use crate::chat::citation::Source;
+use crate::chat::citation::footnotes::with_footnotes;
 use crate::markdown::SafeUrl;
 use crate::program::Command;
-use crate::ui::button::text_button;
+use crate::ui::button::{COPIED_MS, text_button};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
 use crate::ui::view::tag::{a, button, div, h3, li, p, section, span, ul};
@@ -36,10 +39,27 @@ pub(super) fn sources(shown: Shown) -> impl IntoView {
             });
             section().class("sources").attr("data-part", "sources").attr("aria-label", "Sources").child((
                 h3().class("sources-title").child("Sources"),
-                ul().class("source-list").child((chips, more)),
+                ul().class("source-list").child((chips, more, li().child(footnotes(shown)))),
             ))
         })
     }
+}
+
+/// Takes the answer along with its sources, as Markdown.
+fn footnotes(shown: Shown) -> impl IntoView {
+    let copied = RwSignal::new(false);
+    let copy = move |_| {
+        let text = shown.program.read_turn(&shown.key(), with_footnotes).unwrap_or_default();
+        shown.program.copy(text, move || {
+            copied.set(true);
+            set_timeout(move || copied.set(false), Duration::from_millis(COPIED_MS));
+        });
+    };
+    button()
+        .r#type("button")
+        .class("source-more")
+        .on(ev::click, copy)
+        .child(move || if copied.get() { "Copied" } else { "Copy with footnotes" })
 }
 
 fn chip(shown: Shown, source: Source) -> impl IntoView {

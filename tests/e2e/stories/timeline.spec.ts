@@ -216,3 +216,14 @@ test("usage is told for the answer and the conversation, with a cost by prices t
   await expect(panel).toContainText("by the prices that you entered");
   await expect(panel.getByRole("definition").filter({ hasText: /^about \$\d+\.\d\d$/ }).first()).toBeVisible();
 });
+
+test("an answer with sources is copied as Markdown with footnotes", async ({ chat, context, page }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await chat.openWith({ tools: ["google_search"] });
+  const answer = await chat.ask(QUESTION);
+  await answer.article.getByRole("button", { name: "Copy with footnotes" }).click();
+  await expect(answer.article.getByRole("button", { name: "Copied", exact: true })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/\.\[\^1\]/);
+  expect(copied).toMatch(/^\[\^1\]: \[.+\]\(<https:\/\/.+>\)$/m);
+});
