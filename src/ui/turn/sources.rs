@@ -39,7 +39,8 @@ pub(super) fn sources(shown: Shown) -> impl IntoView {
             });
             section().class("sources").attr("data-part", "sources").attr("aria-label", "Sources").child((
                 h3().class("sources-title").child("Sources"),
-                ul().class("source-list").child((chips, more, li().child(footnotes(shown)))),
+                ul().class("source-list").child((chips, more)),
+                footnotes(shown),
             ))
         })
     }
