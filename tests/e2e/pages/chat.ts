@@ -146,12 +146,14 @@ export class Chat {
     readonly page: Page,
     readonly origin: string,
   ) {
-    this.box = page.getByRole("textbox", { name: "Message", exact: true });
-    this.sendButton = page.getByRole("button", { name: "Send", exact: true });
-    this.stopButton = page.getByRole("button", { name: "Stop", exact: true });
+    // By its place first: a name is looked for in everything below, and a transcript has thousands of buttons.
+    const dock = page.locator(".dock");
+    this.box = dock.getByRole("textbox", { name: "Message", exact: true });
+    this.sendButton = dock.getByRole("button", { name: "Send", exact: true });
+    this.stopButton = dock.getByRole("button", { name: "Stop", exact: true });
     this.transcript = page.getByRole("log", { name: "Conversation" });
     this.scroller = page.getByRole("main", { name: "Transcript" });
-    this.jump = page.getByRole("button", { name: "Jump to latest" });
+    this.jump = dock.getByRole("button", { name: "Jump to latest" });
     this.title = page.getByRole("heading", { level: 1 });
     this.modelButton = page.getByRole("button", { name: /^Model: / });
     this.modelList = page.getByRole("listbox", { name: "Model" });
