@@ -102,7 +102,8 @@ export class Call {
     private readonly response: ServerResponse,
   ) {}
 
-  private send(type: string, data: object): void {
+  /** Sends any event, as it stands. */
+  send(type: string, data: object): void {
     const text = JSON.stringify({ ...data, event_type: type });
     this.response.write(`event: ${type}\ndata: ${text}\n\n`);
   }
@@ -130,6 +131,13 @@ export class Call {
   puzzleOn(delta: object): this {
     this.send("step.delta", { index: this.index, delta });
     return this;
+  }
+
+  /** A whole step, with what is added to it. */
+  whole(step: object, ...deltas: object[]): this {
+    this.start(step);
+    for (const delta of deltas) this.grow(delta);
+    return this.stopStep();
   }
 
   /** Begins a thought, and says its first summary. */
@@ -182,6 +190,11 @@ export class Call {
     this.stopStep();
     const usage = { total_input_tokens: 5, total_output_tokens: 7, total_tokens: 12 };
     this.send("interaction.completed", { interaction: { ...this.head("completed"), usage } });
+    this.response.end("event: done\ndata: [DONE]\n\n");
+  }
+
+  /** Ends the stream without another word. */
+  close(): void {
     this.response.end("event: done\ndata: [DONE]\n\n");
   }
 
