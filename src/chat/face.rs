@@ -275,10 +275,15 @@ pub fn face(conversation: &Conversation, turn: &Turn) -> TurnFace {
         has_answer: turn.has_answer(),
         run: run(turn),
         can_continue: turn.can_continue(),
-        goes_on: turn.text.is_empty() && turn.parent.is_some(),
+        goes_on: goes_on(turn),
         canvas: canvas(turn),
         answerer,
     }
+}
+
+/// Results of functions are sent without a word of the person. A turn whose words are missing had some.
+fn goes_on(turn: &Turn) -> bool {
+    turn.text.is_empty() && turn.parent.is_some() && turn.is_known()
 }
 
 /// A picture is expected while the turn runs and has made none; the wait has its shape, so that nothing jumps.
