@@ -45,6 +45,17 @@ pub fn build(project: &Project, ready: &Ready) -> Outcome {
     command::write(&note, &files)
 }
 
+/// Builds the app quickly into [`Project::quick_app`]. Cargo knows best whether there is anything to do.
+pub fn build_quickly(project: &Project, ready: &Ready) -> Outcome {
+    let begin = Instant::now();
+    bundle::build_quickly(project, ready, &project.quick_app())?;
+    say::line(&format!(
+        "The app is built, without care for its size, after {}.",
+        say::duration(begin.elapsed())
+    ));
+    Ok(())
+}
+
 /// Builds the server. Cargo knows best whether there is anything to do.
 pub fn build_server(project: &Project, ready: &Ready) -> Outcome {
     if !project.server().is_file() {

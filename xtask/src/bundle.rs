@@ -44,6 +44,9 @@ const BINARY: &str = "catena-app";
 /// What the files of the program are called: `app.js`, `app_bg.wasm`.
 const NAME: &str = "app";
 
+/// The profile of a quick build, in the root's `Cargo.toml`.
+const QUICK: &str = "quick";
+
 /// What the compiler uses beyond the first version of WebAssembly. wasm-opt refuses a file
 /// that needs more, and would use more itself if it were not told.
 const INSTRUCTIONS: [&str; 6] = [
@@ -71,6 +74,27 @@ pub fn build(project: &Project, ready: &Ready) -> Outcome {
     shrink(project, &program)?;
     lay_out(&project.root, &program, &extras, &folder)?;
     put_in_place(&folder, &project.app(), &work.join("before"))?;
+    clear(&work)
+}
+
+/// Builds the app into `app` as quickly as can be: one file, hardly optimised, for somebody who works on it.
+pub fn build_quickly(project: &Project, ready: &Ready, app: &Path) -> Outcome {
+    let work = project.target.join("bundle-quick");
+    clear(&work)?;
+    let (program, folder, extras) = (work.join("program"), work.join("app"), work.join("extras"));
+    extras::write(project, &extras)?;
+    for new in [&program, &folder] {
+        command::make_folder(new)?;
+    }
+    let mut cargo = rust::cargo(project, &["build", "--profile", QUICK, "--package", "catena"]);
+    cargo.args(["--bin", BINARY, "--target", TARGET]).env("PATH", &ready.path);
+    command::show_progress(&mut cargo)?;
+    let compiled = project.target.join(TARGET).join(QUICK).join(format!("{BINARY}.wasm"));
+    let mut bind = command(Tool::WasmBindgen.program(project)?, ["--target", "web", "--no-typescript"]);
+    bind.args(["--remove-name-section", "--remove-producers-section", "--out-name", NAME, "--out-dir"]);
+    command::show_progress(bind.arg(&program).arg(&compiled))?;
+    lay_out(&project.root, &program, &extras, &folder)?;
+    put_in_place(&folder, app, &work.join("before"))?;
     clear(&work)
 }
 

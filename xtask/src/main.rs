@@ -84,6 +84,7 @@ fn obey() -> Outcome {
         }
         Verb::Fuzz { minutes } => fuzz::run(&project, minutes),
         Verb::Shots { runner } => playwright::shots(&project, &runner),
+        Verb::Quick { runner } => playwright::quick(&project, &runner),
         Verb::Looks { runner } => playwright::take_looks(&project, &runner),
     }
 }

@@ -25,6 +25,15 @@ const LOOKS: &str = "looks.config.ts";
 /// The configuration of the screenshots, in the same folder.
 const SHOTS: &str = "shots.config.ts";
 
+/// Which app is driven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum App {
+    /// The one that is published.
+    Release,
+    /// The one that is soon built.
+    Quick,
+}
+
 /// What is done with the pictures that the looks are compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Baselines {
@@ -36,12 +45,19 @@ enum Baselines {
 
 /// Runs the end-to-end tests with `arguments` for Playwright.
 pub fn test(project: &Project, ready: &Ready, arguments: &[String]) -> Outcome {
-    play(project, ready, TESTS, Baselines::Keep, arguments)
+    play(project, ready, App::Release, TESTS, Baselines::Keep, arguments)
+}
+
+/// Runs the end-to-end tests on an app that is built quickly, for somebody who works on it. What they find is to be
+/// believed; what they do not find may still be wrong with the app that is published, which is cut into parts.
+pub fn quick(project: &Project, arguments: &[String]) -> Outcome {
+    let ready = setup::ensure(project, Need::END_TO_END)?;
+    play(project, &ready, App::Quick, TESTS, Baselines::Keep, arguments)
 }
 
 /// Compares the looks with the pictures in the repository.
 pub fn look(project: &Project, ready: &Ready, arguments: &[String]) -> Outcome {
-    play(project, ready, LOOKS, Baselines::Keep, arguments).map_err(|trouble| {
+    play(project, ready, App::Release, LOOKS, Baselines::Keep, arguments).map_err(|trouble| {
         Trouble::new(format!(
             "{trouble} What differs is shown in tests/e2e/results. If it should look so, draw the \
              pictures anew with `cargo xtask looks` and look at each of them."
@@ -52,7 +68,7 @@ pub fn look(project: &Project, ready: &Ready, arguments: &[String]) -> Outcome {
 /// Draws the pictures anew that the looks are compared with.
 pub fn take_looks(project: &Project, arguments: &[String]) -> Outcome {
     let ready = setup::ensure(project, Need::END_TO_END)?;
-    play(project, &ready, LOOKS, Baselines::Take, arguments)?;
+    play(project, &ready, App::Release, LOOKS, Baselines::Take, arguments)?;
     say::line(
         "The pictures are in tests/e2e/looks/baselines: look at each of them before they are committed.",
     );
@@ -62,7 +78,7 @@ pub fn take_looks(project: &Project, arguments: &[String]) -> Outcome {
 /// Takes the screenshots, after building what they show.
 pub fn shots(project: &Project, arguments: &[String]) -> Outcome {
     let ready = setup::ensure(project, Need::END_TO_END)?;
-    play(project, &ready, SHOTS, Baselines::Keep, arguments)?;
+    play(project, &ready, App::Release, SHOTS, Baselines::Keep, arguments)?;
     say::line(&format!("The screenshots are in {}.", project.target.join("shots").display()));
     Ok(())
 }
@@ -70,6 +86,7 @@ pub fn shots(project: &Project, arguments: &[String]) -> Outcome {
 fn play(
     project: &Project,
     ready: &Ready,
+    built: App,
     config: &str,
     baselines: Baselines,
     arguments: &[String],
@@ -82,7 +99,16 @@ fn play(
     }
     let browser = WebBrowser::find()?
         .ok_or_else(|| Trouble::new("Chromium is missing: get it with `cargo xtask setup --all`."))?;
-    app::build(project, ready)?;
+    let served = match built {
+        App::Release => {
+            app::build(project, ready)?;
+            project.app()
+        }
+        App::Quick => {
+            app::build_quickly(project, ready)?;
+            project.quick_app()
+        }
+    };
     app::build_server(project, ready)?;
     let mut playwright = Command::new(folder.join("node_modules/.bin/playwright"));
     playwright
@@ -91,7 +117,7 @@ fn play(
         .current_dir(&folder)
         .env("PATH", &ready.path)
         .env("CATENA_BIN", project.server())
-        .env("CATENA_APP", project.app())
+        .env("CATENA_APP", served)
         .env("CATENA_CHROMIUM", browser.chromium)
         .env("CATENA_SHOTS", project.target.join("shots"))
         .env("CATENA_LOOKS", if baselines == Baselines::Take { "take" } else { "compare" })

@@ -48,6 +48,11 @@ impl Project {
         self.target.join("app")
     }
 
+    /// The app as [`crate::playwright::quick`] builds it.
+    pub fn quick_app(&self) -> PathBuf {
+        self.target.join("app-quick")
+    }
+
     /// The built server.
     pub fn server(&self) -> PathBuf {
         self.target.join("server").join("catena")

@@ -53,6 +53,11 @@ pub enum Verb {
         /// Arguments of Playwright.
         runner: Vec<String>,
     },
+    /// The end-to-end tests on an app that is built quickly.
+    Quick {
+        /// Arguments of Playwright.
+        runner: Vec<String>,
+    },
     /// Drawing the pictures anew that the looks are compared with.
     Looks {
         /// Arguments of Playwright.
@@ -79,6 +84,8 @@ cargo xtask <verb>
   test [stages] [-- arguments]  every test in order, or only: lint (format and clippy),
                                 format, clippy, native, sdk, browser, size, e2e, looks;
                                 with a single stage the arguments go to its test runner
+  quick [-- arguments]          the end-to-end tests on an app that is soon built and not
+                                optimised, for while one works on it
   size                          the size of the first load, against its budget
   shots [-- arguments]          screenshots of every screen, into target/shots
   looks [-- arguments]          draws the pictures anew that `test looks` compares with
@@ -131,6 +138,7 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Outcome<Verb> {
             _ => Err(Trouble::new("`cargo xtask fuzz` takes one number, of minutes.")),
         },
         "shots" => Ok(Verb::Shots { runner: [own, passed].concat() }),
+        "quick" => Ok(Verb::Quick { runner: [own, passed].concat() }),
         "looks" => Ok(Verb::Looks { runner: [own, passed].concat() }),
         "test" => test(&own, passed),
         "setup" => match own.as_slice() {
