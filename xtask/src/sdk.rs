@@ -51,7 +51,10 @@ pub fn install_python(project: &Project) -> Outcome {
         command::log(command("python3", ["-m", "venv", "--clear"]).arg(&home), &log, None)?;
         let mut pip =
             command(home.join("bin/python"), ["-m", "pip", "install", "--require-hashes", "--quiet"]);
-        pip.args(["--disable-pip-version-check", "--requirement"]).arg(requirements(project, revision));
+        // The lock file names everything. Left to look for what the packages ask for, pip takes newer releases of
+        // packages with extras into account, and refuses them because they have no hash.
+        pip.args(["--no-deps", "--disable-pip-version-check", "--requirement"])
+            .arg(requirements(project, revision));
         command::log(&mut pip, &log, None)?;
         note(&requirements(project, revision), &home)?;
     }
