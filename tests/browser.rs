@@ -31,6 +31,8 @@ mod page;
 mod prose;
 #[path = "browser/reduced.rs"]
 mod reduced;
+#[path = "browser/runs.rs"]
+mod runs;
 #[path = "browser/sheet.rs"]
 mod sheet;
 #[path = "browser/spec.rs"]

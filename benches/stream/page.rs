@@ -1,7 +1,8 @@
 //! The page of the benchmark that draws with the shipping renderer.
 //!
 //! `window.bench` is the contract that `driver.js` speaks with every renderer. Behind it is [`Drawn`], the renderer of
-//! the app without its signals, fed as the app feeds it: what arrives is kept, and drawn once per frame.
+//! the app without its signals, fed as the app feeds it: what arrives is kept, and drawn once
+//! per frame, as much as one frame can bear.
 
 #![cfg_attr(
     target_arch = "wasm32",
@@ -22,8 +23,8 @@ mod page {
     use std::cell::RefCell;
     use std::rc::Rc;
 
-    use catena::ui::prose::{Drawn, Extent};
-    use js_sys::{ArrayBuffer, Object, Reflect};
+    use catena::ui::prose::{Drawn, Extent, Progress};
+    use js_sys::{ArrayBuffer, Function, Object, Reflect};
     use wasm_bindgen::convert::FromWasmAbi;
     use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
     use web_sys::{Element, window};
@@ -31,6 +32,7 @@ mod page {
     /// One answer that is being drawn.
     struct Answer {
         text: String,
+        extent: Extent,
         drawn: Drawn,
         root: Element,
     }
@@ -44,10 +46,18 @@ mod page {
     }
 
     impl State {
-        fn draw(&mut self, extent: Extent) {
-            self.due = false;
-            if let Some(answer) = &mut self.answer {
-                answer.drawn.catch_up(&answer.text, extent);
+        /// Draws what one frame can bear, and asks for another where that is not all.
+        fn draw(&mut self, frame: &Function) {
+            let Some(answer) = &mut self.answer else { return };
+            if answer.drawn.catch_up_some(&answer.text, answer.extent) == Progress::Behind {
+                self.ask_for(frame);
+            }
+        }
+
+        fn ask_for(&mut self, frame: &Function) {
+            if !std::mem::replace(&mut self.due, true) {
+                let asked = window().expect("a window").request_animation_frame(frame);
+                asked.expect("a frame can be asked for");
             }
         }
     }
@@ -63,31 +73,35 @@ mod page {
             root.set_class_name("prose");
             place.unchecked_into::<Element>().append_child(&root).expect("the place takes a child");
             let drawn = Drawn::new(root.clone());
-            *shared.borrow_mut() =
-                State { answer: Some(Answer { text: String::new(), drawn, root }), due: false };
+            *shared.borrow_mut() = State {
+                answer: Some(Answer { text: String::new(), extent: Extent::Growing, drawn, root }),
+                due: false,
+            };
         });
+        let frame = frames(&state);
         let shared = Rc::clone(&state);
-        let at_frame = Rc::clone(&state);
-        let frame: Closure<dyn FnMut(JsValue)> = Closure::new(move |_| {
-            let mut state = at_frame.borrow_mut();
-            // The end may have come before the frame.
-            if state.due {
-                state.draw(Extent::Growing);
-            }
-        });
+        let asking = frame.clone();
         function(&bench, "push", move |delta: String| {
             let mut state = shared.borrow_mut();
             if let Some(answer) = &mut state.answer {
                 answer.text.push_str(&delta);
             }
-            if !std::mem::replace(&mut state.due, true) {
-                let asked =
-                    window().expect("a window").request_animation_frame(frame.as_ref().unchecked_ref());
-                asked.expect("a frame can be asked for");
+            state.ask_for(&asking);
+        });
+        let shared = Rc::clone(&state);
+        function(&bench, "flush", move |_: JsValue| {
+            if let Some(answer) = &mut shared.borrow_mut().answer {
+                answer.drawn.catch_up(&answer.text, answer.extent);
             }
         });
         let shared = Rc::clone(&state);
-        function(&bench, "finish", move |_: JsValue| shared.borrow_mut().draw(Extent::Complete));
+        function(&bench, "finish", move |_: JsValue| {
+            let mut state = shared.borrow_mut();
+            if let Some(answer) = &mut state.answer {
+                answer.extent = Extent::Complete;
+            }
+            state.draw(&frame);
+        });
         function(&bench, "stop", move |_: JsValue| {
             if let Some(answer) = state.borrow_mut().answer.take() {
                 answer.root.remove();
@@ -96,6 +110,24 @@ mod page {
         let bytes: Closure<dyn FnMut() -> f64> = Closure::new(memory_bytes);
         set(&bench, "wasmBytes", &bytes.into_js_value());
         set(&window().expect("a window"), "bench", &bench);
+    }
+
+    /// What is called in every frame that was asked for.
+    fn frames(state: &Rc<RefCell<State>>) -> Function {
+        let state = Rc::clone(state);
+        // It asks for itself again, so it has to know itself.
+        let own: Rc<RefCell<Option<Function>>> = Rc::default();
+        let known = Rc::clone(&own);
+        let frame: Closure<dyn FnMut(JsValue)> = Closure::new(move |_| {
+            let mut state = state.borrow_mut();
+            state.due = false;
+            if let Some(frame) = &*known.borrow() {
+                state.draw(frame);
+            }
+        });
+        let frame: Function = frame.into_js_value().unchecked_into();
+        *own.borrow_mut() = Some(frame.clone());
+        frame
     }
 
     /// How much memory the program has taken, in bytes.

@@ -11,7 +11,7 @@ const COLUMNS = [
   ['exponent', (see, name) => rounded(see.exponent(name), 2)],
   ['p99 at 200 k', (see, name) => rounded(see.p99(name, 200_000))],
   ['one shot ms', (see, name) => see.of(name, 'oneshot', 'task')],
-  ['flood ms', (see, name) => (see.all(name, 'flood', 'done') ? see.of(name, 'flood', 'task') : `only ${rounded(see.of(name, 'flood', 'reached') / 1e3, 0)} k`)],
+  ['flood ms', (see, name) => (see.of(name, 'flood', 'task') == null || see.all(name, 'flood', 'done') ? see.of(name, 'flood', 'task') : `only ${rounded(see.of(name, 'flood', 'reached') / 1e3, 0)} k`)],
   ['long tasks', (see, name) => see.of(name, 'flood', 'longTasks')],
   ['paced s', (see, name) => (see.of(name, 'paced', 'task') == null ? null : rounded(see.of(name, 'paced', 'task') / 1e3, 2))],
   ['dropped frames %', (see, name) => rounded(see.of(name, 'paced', 'dropped'))],

@@ -12,6 +12,7 @@ mod math;
 mod mounted;
 mod notes;
 mod remote;
+mod run;
 mod section;
 mod table_text;
 mod tools;
@@ -20,7 +21,7 @@ use leptos::prelude::*;
 
 use crate::chat::id::TurnKey;
 use crate::chat::turn::{PartKey, State, Turn};
-use crate::markdown::{Document, Patch};
+use crate::markdown::{Document, Patch, portion};
 use crate::program::Handle;
 use crate::protocol::status::Status;
 use crate::ui::view::tag::div;
@@ -48,18 +49,34 @@ pub(super) fn prose_with(
     let root = div().class("prose").on(ev::click, move |event| tools::pressed(&event, program));
     let element = web_sys::Element::clone(&root);
     let mut drawn = Drawn::new(element.clone());
+    // What there is already when somebody comes to see it stands there at once.
+    let mut begun = false;
+    let next = ArcTrigger::new();
     effect(move || {
         grown.track();
+        next.track();
         let over = !growing.get();
+        // Nobody who looks at something else is held up, and frames do not come meanwhile.
+        let at_once = !std::mem::replace(&mut begun, true) || document().hidden();
+        let mut progress = Progress::Whole;
         program.read_turn(&turn, |turn| {
             let extent = if over { extent(turn) } else { Extent::Growing };
             let text = turn.part_text(part);
             // A text that is over is there as a whole; one that grows, as far as it is this frame's turn.
             let shown = if over { text } else { mirror.mirror().revealed(&turn.key, part, text) };
-            drawn.catch_up(shown, extent);
+            if at_once {
+                drawn.catch_up(shown, extent);
+            } else {
+                progress = drawn.catch_up_some(shown, extent);
+            }
         });
-        if over {
-            finished(&element);
+        match progress {
+            Progress::Behind => {
+                let next = next.clone();
+                request_animation_frame(move || next.notify());
+            }
+            Progress::Whole if over => finished(&element),
+            Progress::Whole => {}
         }
     });
     root
@@ -105,6 +122,15 @@ fn extent(turn: &Turn) -> Extent {
     }
 }
 
+/// How far a text has been drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// As far as it came.
+    Whole,
+    /// Not so far: the next frame goes on.
+    Behind,
+}
+
 /// How much of the end is compared while a text grows, in bytes.
 const COMPARED: usize = 256;
 
@@ -132,6 +158,24 @@ impl Drawn {
     pub fn new(root: web_sys::Element) -> Self {
         let notes = Notes::new(root.clone());
         Self { document: Document::new(), mounted: Mounted::root(root), notes, extent: Extent::Growing }
+    }
+
+    /// As [`Drawn::catch_up`], but of much that is new to a growing text only a [`portion`], so that one frame can bear
+    /// it. A text that is over ends with its last portion.
+    pub fn catch_up_some(&mut self, text: &str, extent: Extent) -> Progress {
+        let drawn = self.document.source();
+        let grows = self.extent == Extent::Growing && (extent == Extent::Growing || !drawn.is_empty());
+        if grows && continues(text.as_bytes(), drawn.as_bytes(), extent) {
+            let rest = &text[drawn.len()..];
+            let now = portion(rest);
+            if now.len() < rest.len() {
+                let patch = self.document.push(now);
+                self.carry_out(patch);
+                return Progress::Behind;
+            }
+        }
+        self.catch_up(text, extent);
+        Progress::Whole
     }
 
     /// Draws what is new in `text`, which is the whole text so far, and ends it if that is its `extent`. A text that

@@ -48,7 +48,7 @@ pub fn bench(project: &Project, runner: &[String]) -> Outcome {
     run.arg("--pages").arg(&pages).arg("--out").arg(work.join("results.json"));
     run.arg("--chromium").arg(&browser.chromium);
     if runner.is_empty() {
-        say::line("Measuring three rounds of everything, which takes about an hour…");
+        say::line("Measuring three rounds of everything, which takes about half an hour…");
         run.arg("--report").arg(project.root.join("docs").join("performance.md"));
     }
     command::show(run.args(runner))

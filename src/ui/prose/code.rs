@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, MutationObserver, MutationObserverInit};
 
-use super::element::{make, picture, set, text_of};
+use super::element::{copy, make, picture, set, text_of};
 use super::{colours, diagram};
 use crate::markdown::file_extension;
 use crate::program::Handle;
@@ -30,16 +30,32 @@ const NUMBERS: Switch = Switch { action: "number-code", attribute: "data-numbers
 /// Makes the nodes of a block: the figure, and the element that its text goes into. A block that is `closed` does not
 /// grow any more.
 pub(super) fn create(language: &str, closed: bool) -> Option<(Element, Element)> {
-    let figure = make("figure", &[("class", "code"), ("data-language", language)])?;
+    let figure = copy("code", blank)?;
+    set(&figure, "data-language", language);
+    let caption = figure.first_element_child()?;
+    if !language.is_empty() {
+        caption.first_element_child()?.set_text_content(Some(language));
+    }
+    if let Some(show) = diagram::button() {
+        let tools = caption.last_element_child()?;
+        tools.insert_before(&show, tools.first_child().as_ref()).ok()?;
+        diagram::offer(&figure, language, closed);
+    }
+    if closed {
+        colours::watch(&figure);
+    }
+    let code = figure.last_element_child()?.first_element_child()?;
+    Some((figure, code))
+}
+
+/// A block without text and language.
+fn blank() -> Option<Element> {
+    let figure = make("figure", &[("class", "code")])?;
     let caption = make("figcaption", &[])?;
-    let label = text_of("span", &[], language)?;
     let copy = make("button", &[("type", "button"), ("class", "copy-button"), ("data-action", "copy-code")])?;
     let word = text_of("span", &[], "Copy")?;
     copy.append_with_node_2(&picture(Icon::Copy)?, &word).ok()?;
     let tools = make("div", &[("class", "code-tools")])?;
-    if let Some(show) = diagram::button() {
-        tools.append_child(&show).ok()?;
-    }
     for (action, word, name) in TOOLS {
         let attributes = [("type", "button"), ("class", "copy-button"), ("data-action", action)];
         let button = text_of("button", &attributes, word)?;
@@ -51,16 +67,11 @@ pub(super) fn create(language: &str, closed: bool) -> Option<(Element, Element)>
         tools.append_child(&button).ok()?;
     }
     tools.append_child(&copy).ok()?;
-    caption.append_with_node_2(&label, &tools).ok()?;
+    caption.append_with_node_2(&make("span", &[])?, &tools).ok()?;
     let pre = make("pre", &[("tabindex", "0")])?;
-    let code = make("code", &[])?;
-    pre.append_child(&code).ok()?;
+    pre.append_child(&make("code", &[])?).ok()?;
     figure.append_with_node_2(&caption, &pre).ok()?;
-    diagram::offer(&figure, language, closed);
-    if closed {
-        colours::watch(&figure);
-    }
-    Some((figure, code))
+    Some(figure)
 }
 
 /// Gives a block that stays another language, or says that it does not grow any more.

@@ -28,15 +28,8 @@ pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
         Tag::TaskItem { checked } => task(*checked)?,
         Tag::CodeBlock { language, closed } => return code::create(language, *closed).map(nodes),
         Tag::Table => {
-            let frame = make(
-                "div",
-                &[("class", "table-scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Table")],
-            )?;
-            let table = make("table", &[])?;
-            frame.append_child(&table).ok()?;
-            let figure = make("figure", &[("class", "table")])?;
-            let tools = table_tools()?;
-            figure.append_with_node_2(&frame, &tools).ok()?;
+            let figure = copy("table", table)?;
+            let table = figure.first_element_child()?.first_element_child()?;
             return Some((figure.into(), table.into()));
         }
         Tag::TableHead => alone("thead", &[])?,
@@ -137,6 +130,22 @@ thread_local! {
     /// An element of each kind that was made, to be copied. Each string that goes to the page costs more than a whole
     /// element does, and an answer has thousands of elements of a few kinds.
     static KINDS: RefCell<HashMap<String, Element>> = RefCell::default();
+    /// The same for what consists of several elements, by its name.
+    static PARTS: RefCell<HashMap<&'static str, Element>> = RefCell::default();
+}
+
+/// Something of several elements that is the same wherever it stands: made once, and copied as a whole from then on.
+pub(super) fn copy(name: &'static str, make: impl FnOnce() -> Option<Element>) -> Option<Element> {
+    let known = PARTS.with_borrow(|parts| parts.get(name).cloned());
+    let part = match known {
+        Some(part) => part,
+        None => {
+            let made = make()?;
+            PARTS.with_borrow_mut(|parts| parts.insert(name, made.clone()));
+            made
+        }
+    };
+    part.clone_node_with_deep(true).ok()?.dyn_into().ok()
 }
 
 /// How many kinds are kept. What a model wrote may be in attributes, so the number of kinds has no bound of its own.
@@ -223,6 +232,18 @@ pub(super) fn text_of(name: &str, attributes: &[(&str, &str)], text: &str) -> Op
     Some(element)
 }
 
+/// A table without rows, in the box that it scrolls in.
+fn table() -> Option<Element> {
+    let frame = make(
+        "div",
+        &[("class", "table-scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Table")],
+    )?;
+    frame.append_child(&make("table", &[])?).ok()?;
+    let figure = make("figure", &[("class", "table")])?;
+    figure.append_with_node_2(&frame, &table_tools()?).ok()?;
+    Some(figure)
+}
+
 /// The row of buttons under a table.
 fn table_tools() -> Option<Element> {
     // The English words have no say in the direction of the table, which follows its head.
@@ -265,14 +286,17 @@ fn alert(kind: AlertKind) -> Option<(Element, Element)> {
 
 fn task(checked: bool) -> Option<(Element, Element)> {
     let (item, _) = alone("li", &[("class", "task")])?;
-    let check = make("input", &[("type", "checkbox"), ("disabled", "")])?;
-    tick(&check, checked);
-    item.append_child(&check).ok()?;
+    let blank = [("type", "checkbox"), ("disabled", ""), ("aria-label", TO_DO)];
+    let ticked = [("type", "checkbox"), ("disabled", ""), ("aria-label", DONE), ("checked", "")];
+    item.append_child(&make("input", if checked { &ticked } else { &blank })?).ok()?;
     Some((item.clone(), item))
 }
 
+const DONE: &str = "Done";
+const TO_DO: &str = "To do";
+
 fn tick(check: &Element, checked: bool) {
-    set(check, "aria-label", if checked { "Done" } else { "To do" });
+    set(check, "aria-label", if checked { DONE } else { TO_DO });
     // Neither can fail for an attribute of a fixed name.
     let _ = if checked { check.set_attribute("checked", "") } else { check.remove_attribute("checked") };
 }

@@ -3,7 +3,7 @@
 use web_sys::{Element as PageElement, Node as PageNode, Text};
 
 use super::section::{Cut, Places};
-use super::{element, math};
+use super::{element, math, run};
 use crate::markdown::{Edit, Patch, Path};
 use crate::markdown::{Element, Node, Tag};
 
@@ -46,7 +46,11 @@ impl Mounted {
                 self.truncate(len);
                 Some(())
             }
-            Edit::AppendText { at, text } => self.find(&at)?.text_node()?.append_data(&text).ok(),
+            Edit::AppendText { at, text } => {
+                let in_long_run = self.is_in_long_run(&at);
+                let node = self.find(&at)?.text_node()?;
+                if in_long_run { run::append(node, &text) } else { node.append_data(&text).ok() }
+            }
             Edit::SetText { at, text } => {
                 self.find(&at)?.text_node()?.set_data(&text);
                 Some(())
@@ -79,6 +83,19 @@ impl Mounted {
             at = at.children.get_mut(*child)?;
         }
         Some(at)
+    }
+
+    /// Whether this is a place in a run of inline content that is long enough for [`run`].
+    fn is_in_long_run(&self, path: &Path) -> bool {
+        let mut at = self.children.get(path.block);
+        for child in &path.children {
+            let Some(element) = at else { return false };
+            if element.places.is_whole() && element.children.len() >= run::LONG {
+                return true;
+            }
+            at = element.children.get(*child);
+        }
+        false
     }
 
     fn text_node(&self) -> Option<&Text> {

@@ -117,6 +117,11 @@ impl Places {
         Self { first, cut, boxes: Vec::new() }
     }
 
+    /// Whether the children are not cut, and so may be one run of inline content.
+    pub(super) fn is_whole(&self) -> bool {
+        self.cut == Cut::Never
+    }
+
     /// Puts a node at the end, as the child of this index. `before` is the child that it follows.
     pub(super) fn append(&mut self, index: usize, node: &Node, before: Option<&Node>) -> Option<()> {
         let number = index / self.cut.size();
