@@ -5,7 +5,7 @@
 //! rest to the frames after it. Nothing waits for it but the face: the text itself is there as a whole.
 
 /// The most that is drawn in one frame, in bytes. At 60 frames a second that is half a megabyte a second, far more than
-/// any model writes; and a desktop draws as much in a few milliseconds, a phone within the 50 that a task may take.
+/// any model writes; and a desktop draws as much in about 12 ms, a slow phone within the 50 that a task may take.
 pub const PORTION: usize = 8 * 1024;
 
 /// The beginning of `rest` that one frame draws: all of it where it is short, otherwise its last whole lines that fit
