@@ -17,6 +17,9 @@ mod section;
 mod table_text;
 mod tools;
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use crate::chat::id::TurnKey;
@@ -52,12 +55,17 @@ pub(super) fn prose_with(
     // What there is already when somebody comes to see it stands there at once.
     let mut begun = false;
     let next = ArcTrigger::new();
+    let asked = Rc::new(Cell::new(false));
     effect(move || {
         grown.track();
         next.track();
         let over = !growing.get();
         // Nobody who looks at something else is held up, and frames do not come meanwhile.
         let at_once = !std::mem::replace(&mut begun, true) || document().hidden();
+        if asked.get() && !at_once {
+            // This frame has had its portion.
+            return;
+        }
         let mut progress = Progress::Whole;
         program.read_turn(&turn, |turn| {
             let extent = if over { extent(turn) } else { Extent::Growing };
@@ -72,8 +80,12 @@ pub(super) fn prose_with(
         });
         match progress {
             Progress::Behind => {
-                let next = next.clone();
-                request_animation_frame(move || next.notify());
+                let (next, asked) = (next.clone(), Rc::clone(&asked));
+                asked.set(true);
+                request_animation_frame(move || {
+                    asked.set(false);
+                    next.notify();
+                });
             }
             Progress::Whole if over => finished(&element),
             Progress::Whole => {}

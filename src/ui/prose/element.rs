@@ -286,9 +286,12 @@ fn alert(kind: AlertKind) -> Option<(Element, Element)> {
 
 fn task(checked: bool) -> Option<(Element, Element)> {
     let (item, _) = alone("li", &[("class", "task")])?;
-    let blank = [("type", "checkbox"), ("disabled", ""), ("aria-label", TO_DO)];
-    let ticked = [("type", "checkbox"), ("disabled", ""), ("aria-label", DONE), ("checked", "")];
-    item.append_child(&make("input", if checked { &ticked } else { &blank })?).ok()?;
+    let attributes: &[(&str, &str)] = if checked {
+        &[("type", "checkbox"), ("disabled", ""), ("aria-label", DONE), ("checked", "")]
+    } else {
+        &[("type", "checkbox"), ("disabled", ""), ("aria-label", TO_DO)]
+    };
+    item.append_child(&make("input", attributes)?).ok()?;
     Some((item.clone(), item))
 }
 
