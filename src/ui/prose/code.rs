@@ -67,9 +67,9 @@ fn blank() -> Option<Element> {
         tools.append_child(&button).ok()?;
     }
     tools.append_child(&copy).ok()?;
-    caption.append_with_node_2(&make("span", &[])?, &tools).ok()?;
+    caption.append_with_node_2(&make("span", &[])?.into(), &tools).ok()?;
     let pre = make("pre", &[("tabindex", "0")])?;
-    pre.append_child(&make("code", &[])?).ok()?;
+    pre.append_child(&make("code", &[])?.into()).ok()?;
     figure.append_with_node_2(&caption, &pre).ok()?;
     Some(figure)
 }

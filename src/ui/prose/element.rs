@@ -238,9 +238,9 @@ fn table() -> Option<Element> {
         "div",
         &[("class", "table-scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Table")],
     )?;
-    frame.append_child(&make("table", &[])?).ok()?;
+    frame.append_child(&make("table", &[])?.into()).ok()?;
     let figure = make("figure", &[("class", "table")])?;
-    figure.append_with_node_2(&frame, &table_tools()?).ok()?;
+    figure.append_with_node_2(&frame, &table_tools()?.into()).ok()?;
     Some(figure)
 }
 
@@ -291,7 +291,7 @@ fn task(checked: bool) -> Option<(Element, Element)> {
     } else {
         &[("type", "checkbox"), ("disabled", ""), ("aria-label", TO_DO)]
     };
-    item.append_child(&make("input", attributes)?).ok()?;
+    item.append_child(&make("input", attributes)?.into()).ok()?;
     Some((item.clone(), item))
 }
 
