@@ -29,6 +29,7 @@ pub mod record;
 mod replay;
 pub mod retry;
 pub mod reveal;
+pub mod said;
 pub mod settings;
 pub mod shelf;
 pub mod timeline;

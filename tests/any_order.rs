@@ -116,9 +116,9 @@ fn post(effect: &Effect) -> Option<RunId> {
 /// The action of a deed; `None` where there is nobody whom it could concern.
 fn action(story: &mut Story, deed: Deed) -> Option<Action> {
     Some(match deed {
-        Deed::Send => Action::Send { text: "Hello".into(), request: story.request() },
+        Deed::Send => Action::Send { said: "Hello".into(), request: story.request() },
         Deed::Edit(index) => {
-            Action::Edit { of: some_turn(story, index)?, text: "Other".into(), request: story.request() }
+            Action::Edit { of: some_turn(story, index)?, said: "Other".into(), request: story.request() }
         }
         Deed::Regenerate(index) => {
             Action::Regenerate { of: some_turn(story, index)?, request: story.request() }

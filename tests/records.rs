@@ -218,7 +218,7 @@ fn signatures_are_not_kept() {
 
 #[test]
 fn a_record_of_a_newer_version_is_left_alone() {
-    for record in [r#"{"v":2}"#, r#"{"v":99,"turns":"in another form","text":7}"#] {
+    for record in [r#"{"v":3}"#, r#"{"v":99,"turns":"in another form","text":7}"#] {
         assert_eq!(Chain::from_stored(record), Err(Unreadable::Newer));
         assert_eq!(Body::from_stored(record), Err(Unreadable::Newer));
     }

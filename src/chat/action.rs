@@ -5,6 +5,7 @@ use super::ask::Ask;
 use super::functions::answering::Deed;
 use super::id::{Millis, RunId, TurnKey};
 use super::picture::Loose;
+use super::said::Said;
 use super::turn::PartKey;
 use crate::protocol::content::Kept;
 use crate::protocol::event::{Head, Stamped};
@@ -47,7 +48,7 @@ pub enum Action {
     /// The person sent a message after the last turn shown.
     Send {
         /// What was said.
-        text: String,
+        said: Said,
         /// The request for it.
         request: Request,
     },
@@ -56,7 +57,7 @@ pub enum Action {
         /// The turn that it follows. Where there is none of this name, the message follows the last one shown.
         from: TurnKey,
         /// What was said.
-        text: String,
+        said: Said,
         /// The request for it.
         request: Request,
     },
@@ -65,7 +66,7 @@ pub enum Action {
         /// The turn whose message is replaced by a sibling.
         of: TurnKey,
         /// What was said.
-        text: String,
+        said: Said,
         /// The request for it.
         request: Request,
     },

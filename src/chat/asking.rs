@@ -6,33 +6,34 @@ use super::conversation::Conversation;
 use super::follow::{self, Way};
 use super::functions::answering;
 use super::id::{Millis, RunId, TurnKey};
+use super::said::Said;
 use super::turn::{Notice, State, Turn};
 use crate::protocol::model::{self, Offer};
 use crate::protocol::request::CreateInteraction;
 
-/// Makes a turn and asks for its answer. The text is written before anything is posted.
+/// Makes a turn and asks for its answer. What was said is written before anything is posted.
 pub(super) fn begin(
     conversation: &mut Conversation,
     parent: Option<TurnKey>,
-    text: String,
+    said: Said,
     request: Request,
     out: &mut Update,
 ) {
-    begin_with(conversation, parent, text, None, request, out);
+    begin_with(conversation, parent, said, None, request, out);
 }
 
 /// Makes a sibling of a turn, which asks for the same again: also for the rest of the same answer.
 pub(super) fn begin_again(conversation: &mut Conversation, of: &TurnKey, request: Request, out: &mut Update) {
     // What was said is not on this device any more: there is nothing to ask.
     let Some(turn) = conversation.turn(of).filter(|turn| turn.is_known()) else { return };
-    let (parent, text, continues) = (turn.parent.clone(), turn.text.clone(), turn.continues.clone());
-    begin_with(conversation, parent, text, continues, request, out);
+    let (parent, said, continues) = (turn.parent.clone(), turn.said(), turn.continues.clone());
+    begin_with(conversation, parent, said, continues, request, out);
 }
 
 fn begin_with(
     conversation: &mut Conversation,
     parent: Option<TurnKey>,
-    text: String,
+    said: Said,
     continues: Option<String>,
     request: Request,
     out: &mut Update,
@@ -47,7 +48,8 @@ fn begin_with(
         notices,
         saved: at,
         continues,
-        ..Turn::new(key.clone(), ask, text, at)
+        pictures: said.pictures,
+        ..Turn::new(key.clone(), ask, said.text, at)
     });
     conversation.updated = at;
     out.changes.extend([Change::Path, Change::Summary]);
@@ -60,7 +62,7 @@ fn begin_with(
 pub(super) fn go_on(conversation: &mut Conversation, of: TurnKey, request: Request, out: &mut Update) {
     let Some(turn) = conversation.turn(&of).filter(|turn| turn.can_continue()) else { return };
     let token = turn.continuation.clone().filter(|_| turn.state.word() == "requires_continuation");
-    begin_with(conversation, Some(of), "Continue.".to_owned(), token, request, out);
+    begin_with(conversation, Some(of), "Continue.".into(), token, request, out);
 }
 
 /// Puts the successor in the place of a model that does not answer any more, as far as that is known before asking.

@@ -4,11 +4,9 @@ use std::collections::HashMap;
 
 use super::id::{ConversationKey, Millis, RunId, TurnKey};
 use super::turn::{Notice, State, Turn};
-use crate::protocol::content::Content;
 use crate::protocol::id::InteractionId;
 use crate::protocol::problem::Problem;
 use crate::protocol::request::Input;
-use crate::protocol::step::Step;
 
 /// The tree. Its turns are reached by key; their order is the order in which they were made.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +67,10 @@ impl Conversation {
         self.children.entry(turn.parent.clone()).or_default().push(turn.key.clone());
         self.chosen.insert(turn.parent.clone(), turn.key.clone());
         if self.title.is_empty() {
-            self.title = title_from(&turn.text);
+            self.title = match turn.pictures.first() {
+                Some(picture) if turn.text.trim().is_empty() => title_from(picture.words()),
+                Some(_) | None => title_from(&turn.text),
+            };
         }
         self.turns.push(turn);
     }
@@ -203,13 +204,15 @@ impl Conversation {
             };
         }
         let input = if lost.is_empty() && results.is_empty() {
-            Input::Text(turn.text.clone())
+            match turn.prompt() {
+                // Blocks of their own are looked at more strictly than the same blocks in a step.
+                Some(prompt) if !turn.pictures.is_empty() => Input::Steps(vec![prompt]),
+                Some(_) | None => Input::Text(turn.text.clone()),
+            }
         } else {
             // Results of calls stand for themselves; nobody says anything with them.
-            let prompt =
-                (!turn.text.is_empty()).then(|| Step::UserInput(vec![Content::text(turn.text.as_str())]));
             let history = lost.into_iter().rev().flat_map(Turn::as_history);
-            Input::Steps(results.into_iter().chain(history).chain(prompt).collect())
+            Input::Steps(results.into_iter().chain(history).chain(turn.prompt()).collect())
         };
         Some(Footing { previous, input })
     }

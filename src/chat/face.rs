@@ -283,7 +283,7 @@ pub fn face(conversation: &Conversation, turn: &Turn) -> TurnFace {
 
 /// Results of functions are sent without a word of the person. A turn whose words are missing had some.
 fn goes_on(turn: &Turn) -> bool {
-    turn.text.is_empty() && turn.parent.is_some() && turn.is_known()
+    turn.is_wordless() && turn.parent.is_some() && turn.is_known()
 }
 
 /// A picture is expected while the turn runs and has made none; the wait has its shape, so that nothing jumps.

@@ -14,7 +14,6 @@ impl Turn {
     /// refused unless it, or the thought before it, is signed (reference section 3.1). Calls that nobody answered are
     /// left out, since the service expects a result for each.
     pub fn as_history(&self) -> Vec<Step> {
-        let said = (!self.text.is_empty()).then(|| Step::UserInput(vec![Content::text(self.text.as_str())]));
         let results = self.results();
         let has_calls = !results.is_empty();
         let ran = self.replayable_pairs();
@@ -33,7 +32,7 @@ impl Turn {
                     .then(|| growing.step.clone().signed(&growing.signature)),
                 Step::UserInput(_) | Step::Unknown { .. } => None,
             });
-        said.into_iter().chain(made).chain(results).collect()
+        self.prompt().into_iter().chain(made).chain(results).collect()
     }
 
     /// The steps of the calls that the service ran itself and will take back. A call without its result is refused, and

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
+use super::said::Attachment;
 use super::turn::{PartKey, Turn};
 use crate::protocol::content::{Content, Kept, Source};
 use crate::protocol::step::Step;
@@ -90,13 +91,16 @@ fn blocks(step: &Step) -> &[Content] {
 
 /// The hashes of everything that a turn keeps.
 pub fn hashes(turn: &Turn) -> impl Iterator<Item = &str> {
-    turn.steps.values().flat_map(|growing| blocks(&growing.step)).filter_map(|block| match block {
-        Content::Media(media) => match &media.source {
-            Source::Kept(kept) => Some(kept.hash.as_str()),
-            Source::Inline(_) | Source::Uri(_) | Source::Missing => None,
-        },
-        Content::Text(_) | Content::Unknown { .. } => None,
-    })
+    let said = turn.pictures.iter().flat_map(Attachment::hashes);
+    let answered =
+        turn.steps.values().flat_map(|growing| blocks(&growing.step)).filter_map(|block| match block {
+            Content::Media(media) => match &media.source {
+                Source::Kept(kept) => Some(kept.hash.as_str()),
+                Source::Inline(_) | Source::Uri(_) | Source::Missing => None,
+            },
+            Content::Text(_) | Content::Unknown { .. } => None,
+        });
+    said.chain(answered)
 }
 
 /// The hashes whose bytes a request needs before it can be sent.

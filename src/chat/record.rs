@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::ask::Ask;
 use super::conversation::{Conversation, abandoned};
 use super::id::{ConversationKey, Millis, TurnKey};
+use super::said::Attachment;
 use super::tools;
 use super::turn::{Notice, State, Turn};
 use crate::protocol::id::InteractionId;
@@ -31,6 +32,10 @@ use calls::{StoredAnswer, StoredFunction};
 /// The version that is written.
 pub const VERSION: u32 = 1;
 
+/// The version of a [`Body`] with pictures of the person's. A Catena that knows nothing of them would drop them when it
+/// writes the record, so it must not take it; what has none is written as before.
+const WITH_PICTURES: u32 = 2;
+
 /// Why a record was left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
@@ -45,10 +50,10 @@ struct Versioned {
     v: u32,
 }
 
-/// Reads a record after looking at its version alone.
-fn read<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T, Unreadable> {
+/// Reads a record, of a version that is known, after looking at its version alone.
+fn read<T: for<'a> Deserialize<'a>>(text: &str, newest: u32) -> Result<T, Unreadable> {
     let Versioned { v } = serde_json::from_str(text).map_err(|_| Unreadable::Damaged)?;
-    if v > VERSION {
+    if v > newest {
         return Err(Unreadable::Newer);
     }
     serde_json::from_str(text).map_err(|_| Unreadable::Damaged)
@@ -178,7 +183,7 @@ impl Chain {
     ///
     /// [`Unreadable`], and then the record has to be left as it is.
     pub fn from_stored(text: &str) -> Result<Self, Unreadable> {
-        read(text)
+        read(text, VERSION)
     }
 
     /// The form in which it is stored.
@@ -298,6 +303,7 @@ impl Link {
             continuation: body.continuation,
             continues: body.continues,
             answers: body.answers.into_iter().filter_map(StoredAnswer::restore).collect(),
+            pictures: body.pictures.iter().filter_map(Attachment::from_json).collect(),
             notices: body.notices.into_iter().map(StoredNotice::restore).collect(),
             ..Turn::new(key, ask, body.text, Millis(self.created))
         };

@@ -6,6 +6,7 @@ use super::ask::Ask;
 use super::follow::{Tries, Way};
 use super::functions::answer::Answer;
 use super::id::{Millis, RunId, TurnKey};
+use super::said::Attachment;
 use crate::protocol::content::Content;
 use crate::protocol::id::{EventId, InteractionId};
 use crate::protocol::problem::Problem;
@@ -190,6 +191,8 @@ pub struct Turn {
     pub ask: Ask,
     /// What the person said.
     pub text: String,
+    /// What went along with it, in the order in which it was sent.
+    pub pictures: Vec<Attachment>,
     /// What came back, by index.
     pub steps: BTreeMap<u32, Growing>,
     /// Where it is in its life.
@@ -237,6 +240,7 @@ impl Turn {
             gone: false,
             ask,
             text,
+            pictures: Vec::new(),
             steps: BTreeMap::new(),
             state: State::Unsent(Problem::default()),
             usage: None,

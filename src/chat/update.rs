@@ -25,19 +25,19 @@ pub const SAVE_INTERVAL_MS: u64 = 1_000;
 pub fn update(conversation: &mut Conversation, action: Action) -> Update {
     let mut out = Update::default();
     match action {
-        Action::Send { text, request } => {
+        Action::Send { said, request } => {
             let parent = conversation.path().pop();
-            begin(conversation, parent, text, request, &mut out);
+            begin(conversation, parent, said, request, &mut out);
         }
-        Action::Branch { from, text, request } => {
+        Action::Branch { from, said, request } => {
             conversation.choose(&from);
             let from = conversation.turn(&from).map(|turn| turn.key.clone());
             let parent = from.or_else(|| conversation.path().pop());
-            begin(conversation, parent, text, request, &mut out);
+            begin(conversation, parent, said, request, &mut out);
         }
-        Action::Edit { of, text, request } => {
+        Action::Edit { of, said, request } => {
             if let Some(parent) = conversation.turn(&of).map(|turn| turn.parent.clone()) {
-                begin(conversation, parent, text, request, &mut out);
+                begin(conversation, parent, said, request, &mut out);
             }
         }
         Action::Regenerate { of, request } => {

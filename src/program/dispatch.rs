@@ -9,6 +9,7 @@ use crate::chat::conversation::Conversation;
 use crate::chat::functions::Functions;
 use crate::chat::id::{ConversationKey, TurnKey};
 use crate::chat::record::Chain;
+use crate::chat::said::Said;
 use crate::chat::settings::Settings;
 use crate::chat::update::update;
 use crate::protocol::id::ApiKey;
@@ -19,11 +20,14 @@ pub enum Command {
     /// Show an empty conversation.
     NewChat,
     /// Send a message in the conversation that is shown.
-    Send(String),
-    /// Send a message after a turn that need not be the last one shown: another branch begins there.
-    SendFrom(TurnKey, String),
+    Say {
+        /// The turn that it follows, where that need not be the last one shown: another branch begins there.
+        after: Option<TurnKey>,
+        /// What is said.
+        said: Said,
+    },
     /// Send something else in place of an earlier message.
-    Edit(TurnKey, String),
+    Edit(TurnKey, Said),
     /// Ask for another answer to the same message.
     Regenerate(TurnKey),
     /// Try a failed turn again, now.
@@ -66,12 +70,11 @@ impl Program {
     pub(super) fn carry_out(&self, command: Command) {
         match command {
             Command::NewChat => page::set_fragment("/", false),
-            Command::Send(text) => self.send(text, None),
-            Command::SendFrom(from, text) => self.send(text, Some(from)),
-            Command::Edit(of, text) => {
+            Command::Say { after, said } => self.send(said, after),
+            Command::Edit(of, said) => {
                 let request = self.request();
                 self.mirror().count_sent();
-                self.act_here(Action::Edit { of, text, request });
+                self.act_here(Action::Edit { of, said, request });
             }
             Command::Regenerate(of) => {
                 let request = self.request();
@@ -108,8 +111,8 @@ impl Program {
     }
 
     /// Sends in the conversation that is shown, and makes one where there is none.
-    fn send(&self, text: String, from: Option<TurnKey>) {
-        if text.trim().is_empty() {
+    fn send(&self, said: Said, from: Option<TurnKey>) {
+        if said.is_empty() {
             return;
         }
         let request = self.request();
@@ -124,8 +127,8 @@ impl Program {
         self.mirror().count_sent();
         self.mirror().say("Sending");
         let action = match from {
-            Some(from) => Action::Branch { from, text, request },
-            None => Action::Send { text, request },
+            Some(from) => Action::Branch { from, said, request },
+            None => Action::Send { said, request },
         };
         self.act(&key, action);
         // Only now: until here the draft was the only copy.

@@ -10,7 +10,7 @@ use super::Program;
 use super::keeping::{RESCUE, drop_rescue};
 use super::library::{self, CHAIN};
 use super::mirror::StorageTrouble;
-use super::preferences::{DAMAGED, DRAFT, draft_name};
+use super::preferences::{DAMAGED, DRAFT, REFERENCES, drop_draft};
 use crate::browser::storage::{self, Area};
 use crate::browser::{clock, download, page, transport};
 use crate::chat::action::Action;
@@ -56,7 +56,7 @@ impl Program {
                 Err(_) => ids_in(&text).iter().for_each(|id| note_in_ledger(id, None)),
             }
             storage::remove(Area::Local, &name);
-            storage::remove(Area::Local, &draft_name(Some(key)));
+            drop_draft(Some(key));
         }
         let open_deleted = {
             let mut state = self.state().borrow_mut();
@@ -97,7 +97,7 @@ impl Program {
     /// Deletes everything that was said, records that cannot be read too.
     pub(crate) fn delete_all(&self) {
         self.delete(library::keys());
-        for prefix in [DRAFT, RESCUE] {
+        for prefix in [DRAFT, REFERENCES, RESCUE] {
             for name in storage::keys(Area::Local, prefix) {
                 storage::remove(Area::Local, &format!("{prefix}{name}"));
             }
@@ -173,6 +173,7 @@ impl Program {
                 turns.extend(program.bodies(&key, &keys));
             }
             let export = json!({"catena": 1, "chains": chains, "turns": turns, "drafts": stored(DRAFT),
+                "references": stored(REFERENCES),
                 "pictures": pictures,
                 "damaged_settings": storage::read(Area::Local, DAMAGED)});
             let name = format!("catena-{}.json", clock::now_ms());

@@ -14,9 +14,11 @@ use serde_json::Value;
 use web_sys::Blob;
 
 use super::mirror::StorageTrouble;
+use super::preferences::REFERENCES;
 use super::{Handle, Program};
 use crate::browser::archive::ArchiveError;
 use crate::browser::pictures::{Address, Gathering, bytes_of};
+use crate::browser::storage::{self, Area};
 use crate::browser::{clock, pictures_out};
 use crate::chat::action::Action;
 use crate::chat::id::{ConversationKey, TurnKey};
@@ -170,6 +172,13 @@ impl Program {
         let Ok(left) = self.archive().all().await else { return };
         for (_, body) in &left {
             for hash in named_in(body) {
+                gone.remove(&hash);
+            }
+        }
+        // What belongs to a message that is not sent yet.
+        for name in storage::keys(Area::Local, REFERENCES) {
+            let draft = storage::read(Area::Local, &format!("{REFERENCES}{name}")).unwrap_or_default();
+            for hash in named_in(&draft) {
                 gone.remove(&hash);
             }
         }

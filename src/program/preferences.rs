@@ -17,6 +17,8 @@ const SETTINGS: &str = "catena.settings";
 /// Where settings are kept that could not be read, for the export.
 pub(super) const DAMAGED: &str = "catena.damaged.settings";
 const KEY: &str = "catena.key";
+/// Where the pictures are named that belong to a draft, by conversation.
+pub(super) const REFERENCES: &str = "catena.references.";
 /// The name under which the draft of a conversation without a name is kept.
 const NEW: &str = "new";
 
@@ -59,6 +61,11 @@ pub(super) fn draft_name(of: Option<&ConversationKey>) -> String {
 /// Forgets what was typed, because it was sent.
 pub(super) fn drop_draft(of: Option<&ConversationKey>) {
     storage::remove(Area::Local, &draft_name(of));
+    storage::remove(Area::Local, &references_name(of));
+}
+
+fn references_name(of: Option<&ConversationKey>) -> String {
+    format!("{REFERENCES}{}", of.map_or(NEW, ConversationKey::as_str))
 }
 
 impl Program {

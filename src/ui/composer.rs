@@ -75,10 +75,8 @@ pub(super) fn composer() -> impl IntoView {
         let said = text.get_untracked();
         text.set(String::new());
         // Another version than the last one shown may be what the message is about.
-        program.dispatch(match studio.basis.get_untracked() {
-            Some(basis) => Command::SendFrom(basis.turn, said),
-            None => Command::Send(said),
-        });
+        let after = studio.basis.get_untracked().map(|basis| basis.turn);
+        program.dispatch(Command::Say { after, said: said.into() });
         studio.basis.set(None);
     };
     effect(move || {

@@ -27,6 +27,7 @@ use web_sys::HtmlElement;
 use crate::chat::citation::{Grounding, grounding};
 use crate::chat::face::TurnFace;
 use crate::chat::id::TurnKey;
+use crate::chat::said::Attachment;
 use crate::program::{Handle, use_program};
 use crate::ui::view::{IntoView, NodeRef};
 
@@ -71,6 +72,11 @@ impl Shown {
 
     fn text(self) -> String {
         self.program.read_turn(&self.key(), |turn| turn.text.clone()).unwrap_or_default()
+    }
+
+    /// What went along with what was said.
+    fn pictures(self) -> Vec<Attachment> {
+        self.program.read_turn(&self.key(), |turn| turn.pictures.clone()).unwrap_or_default()
     }
 
     fn answer(self) -> String {

@@ -89,13 +89,13 @@ impl Story {
     /// The person sends a message.
     pub fn send(&mut self, text: &str) -> Update {
         let request = self.request();
-        self.act(Action::Send { text: text.into(), request })
+        self.act(Action::Send { said: text.into(), request })
     }
 
     /// The person says something else instead.
     pub fn edit(&mut self, of: &TurnKey, text: &str) -> Update {
         let request = self.request();
-        self.act(Action::Edit { of: of.clone(), text: text.into(), request })
+        self.act(Action::Edit { of: of.clone(), said: text.into(), request })
     }
 
     /// The person wants another answer.

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::calls::{StoredAnswer, StoredFunction};
-use super::{Unreadable, VERSION, is_false, read, write};
+use super::{Unreadable, VERSION, WITH_PICTURES, is_false, read, write};
 use crate::chat::id::Millis;
 use crate::chat::picture::wish::Wish;
+use crate::chat::said::Attachment;
 use crate::chat::tools;
 use crate::chat::turn::{Cursor, Growing, Notice, Turn};
 use crate::protocol::id::EventId;
@@ -19,6 +20,8 @@ use crate::protocol::usage::Usage;
 pub struct Body {
     v: u32,
     pub(super) text: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) pictures: Vec<Value>,
     #[serde(default)]
     pub(super) steps: Vec<StoredStep>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -144,8 +147,9 @@ impl Body {
             signature: growing.signature.clone(),
         });
         Self {
-            v: VERSION,
+            v: if turn.pictures.is_empty() { VERSION } else { WITH_PICTURES },
             text: turn.text.clone(),
+            pictures: turn.pictures.iter().map(Attachment::to_json).collect(),
             steps: steps.collect(),
             thinking_level: turn.ask.thinking_level.map(|level| level.as_str().to_owned()),
             thinking_summaries: turn.ask.thinking_summaries,
@@ -183,7 +187,7 @@ impl Body {
     ///
     /// [`Unreadable`], and then the record has to be left as it is.
     pub fn from_stored(text: &str) -> Result<Self, Unreadable> {
-        read(text)
+        read(text, WITH_PICTURES)
     }
 
     /// The form in which it is stored.

@@ -48,7 +48,7 @@ impl Flaw {
 
 impl Kept {
     /// Reads what [`Self::to_json`] wrote. A hash that is none could name anything, and is not taken.
-    pub(super) fn from_json(value: &Value) -> Option<Self> {
+    pub fn from_json(value: &Value) -> Option<Self> {
         let hash = value.text("sha256").filter(|hash| is_hash(hash))?;
         let side = |name| value.number(name).and_then(|side| u32::try_from(side).ok()).unwrap_or(0);
         let flaw = value.text("flaw");
@@ -61,7 +61,8 @@ impl Kept {
         })
     }
 
-    pub(super) fn to_json(&self) -> Value {
+    /// The form in which records keep it.
+    pub fn to_json(&self) -> Value {
         let mut json =
             json!({"sha256": self.hash, "bytes": self.bytes, "width": self.width, "height": self.height});
         if let Some(flaw) = self.flaw {

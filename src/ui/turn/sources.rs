@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::Shown;
 use crate::chat::citation::Source;
 use crate::chat::citation::footnotes::with_footnotes;
+use crate::chat::said::Said;
 use crate::markdown::SafeUrl;
 use crate::program::Command;
 use crate::ui::button::{COPIED_MS, text_button};
@@ -100,7 +101,8 @@ pub(super) fn unsearched(shown: Shown) -> impl IntoView {
                 Some(Icon::Search),
                 "Search the web",
                 move |_| {
-                    let said = format!("Search the web: {}", shown.text());
+                    let text = format!("Search the web: {}", shown.text());
+                    let said = Said { text, pictures: shown.pictures() };
                     shown.program.dispatch(Command::Edit(shown.key(), said));
                     keyboard::focus("#message");
                 },

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Shown;
 use super::actions::siblings;
+use crate::chat::said::Said;
 use crate::program::Command;
 use crate::ui::button::{Size, copy_button, icon_button};
 use crate::ui::icon::Icon;
@@ -52,8 +53,9 @@ fn edit_box(shown: Shown) -> impl IntoView {
     });
     let send = move || {
         let said = text.get_untracked();
-        if !said.trim().is_empty() {
+        if !said.trim().is_empty() || !shown.pictures().is_empty() {
             shown.editing.set(false);
+            let said = Said { text: said, pictures: shown.pictures() };
             shown.program.dispatch(Command::Edit(shown.key(), said));
             keyboard::focus("#message");
         }
