@@ -15,6 +15,7 @@ pub mod page;
 pub mod pictures;
 pub mod pictures_out;
 pub mod policy;
+pub mod redraw;
 pub mod storage;
 pub mod transport;
 pub mod worker;

@@ -21,6 +21,7 @@ pub mod parting;
 pub mod perform;
 pub mod pictures;
 pub mod preferences;
+pub mod references;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};

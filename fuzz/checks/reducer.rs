@@ -66,8 +66,8 @@ impl Story {
         let (verb, rest) = words.split_once(' ').unwrap_or((words, ""));
         let number = rest.trim().parse().unwrap_or(0);
         Some(match verb {
-            "send" => Action::Send { text: rest.to_owned(), request: self.request() },
-            "edit" => Action::Edit { of: self.turn(number)?, text: rest.to_owned(), request: self.request() },
+            "send" => Action::Send { said: rest.into(), request: self.request() },
+            "edit" => Action::Edit { of: self.turn(number)?, said: rest.into(), request: self.request() },
             "regenerate" => Action::Regenerate { of: self.turn(number)?, request: self.request() },
             "retry" => Action::Retry { of: self.turn(number)?, request: self.request() },
             "background" => {
@@ -168,7 +168,7 @@ pub fn check(input: &[u8]) {
         names: 0,
         background: false,
     };
-    let first = Action::Send { text: "Hello".into(), request: story.request() };
+    let first = Action::Send { said: "Hello".into(), request: story.request() };
     update(&mut story.conversation, first);
     for frame in frames.into_iter().take(200) {
         let action = if frame.event == "deed" {

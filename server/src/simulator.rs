@@ -49,6 +49,7 @@ mod resource;
 mod resume;
 mod rules;
 mod schema;
+mod seen;
 mod standing;
 mod status;
 mod steps;

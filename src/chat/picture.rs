@@ -8,6 +8,7 @@
 
 pub mod base64;
 pub mod gallery;
+pub mod intake;
 pub mod look;
 pub mod wish;
 

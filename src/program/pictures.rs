@@ -113,6 +113,11 @@ impl Program {
         });
     }
 
+    /// Holds a Blob that the store did not take.
+    pub(super) fn hold(&self, hash: &str, blob: Blob) {
+        self.pictures().unkept.borrow_mut().insert(hash.to_owned(), blob);
+    }
+
     /// Whether the state of a turn holds bytes of media.
     pub(super) fn holds_bytes(&self, key: &ConversationKey, turn: &str) -> bool {
         let state = self.state().borrow();
@@ -164,7 +169,11 @@ impl Program {
 
     /// Removes pictures that were part of deleted turns, unless something else names them.
     pub(super) async fn drop_pictures(&self, bodies: &HashMap<String, String>) {
-        let mut gone: HashSet<String> = bodies.values().flat_map(|body| named_in(body)).collect();
+        self.drop_unused(bodies.values().flat_map(|body| named_in(body)).collect()).await;
+    }
+
+    /// Removes those of these pictures that nothing names any more.
+    pub(super) async fn drop_unused(&self, mut gone: HashSet<String>) {
         if gone.is_empty() {
             return;
         }
@@ -203,7 +212,7 @@ fn named_in(body: &str) -> impl Iterator<Item = String> {
     })
 }
 
-fn trouble(error: &ArchiveError) -> StorageTrouble {
+pub(super) fn trouble(error: &ArchiveError) -> StorageTrouble {
     match error {
         ArchiveError::Full => StorageTrouble::Full,
         ArchiveError::Unavailable(_) => StorageTrouble::Refused,

@@ -58,13 +58,18 @@ pub(super) fn draft_name(of: Option<&ConversationKey>) -> String {
     format!("{DRAFT}{}", of.map_or(NEW, ConversationKey::as_str))
 }
 
+/// Whether pictures belong to what was typed and not sent.
+pub fn has_references(of: Option<&ConversationKey>) -> bool {
+    storage::read(Area::Local, &references_name(of)).is_some()
+}
+
 /// Forgets what was typed, because it was sent.
 pub(super) fn drop_draft(of: Option<&ConversationKey>) {
     storage::remove(Area::Local, &draft_name(of));
     storage::remove(Area::Local, &references_name(of));
 }
 
-fn references_name(of: Option<&ConversationKey>) -> String {
+pub(super) fn references_name(of: Option<&ConversationKey>) -> String {
     format!("{REFERENCES}{}", of.map_or(NEW, ConversationKey::as_str))
 }
 

@@ -1,6 +1,7 @@
 //! Models and agents as data (reference section 9). Names come and go several times a year, so nothing in the code
 //! matches on one; any id can be typed in, and an id that is not in this table simply has no known limits.
 
+pub mod intake;
 pub mod listing;
 mod table;
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use web_sys::MediaQueryListEvent;
 
+use super::composer::References;
 use super::studio::{self, Studio};
 use super::transcript::Following;
 use super::{banner, composer, confirm, keyboard, settings, sidebar, topbar, transcript, view};
@@ -102,6 +103,7 @@ fn app() -> impl IntoView {
     provide_context(shell);
     Following::provide();
     Studio::provide();
+    References::provide();
     keyboard::listen(shell);
     let program = use_program().program();
     let path = RwSignal::from(program.mirror().path.clone());

@@ -1,5 +1,6 @@
 //! The message box: what is typed is kept as a draft until it is sent.
 
+mod references;
 mod tools;
 
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use super::icon::{Icon, icon};
 use super::keyboard;
 use super::studio::{basis, canvas, use_studio};
 use super::transcript::use_following;
+use crate::chat::said::Said;
 use crate::chat::settings::Settings;
 use crate::program::{Command, preferences, use_program};
 use crate::protocol::model;
@@ -17,6 +19,8 @@ use crate::ui::view::ev::{KeyboardEvent, MouseEvent, SubmitEvent};
 use crate::ui::view::tag::{button, div, form, label, option, p, select, span, textarea};
 use crate::ui::view::{CollectView, IntoView, NodeRef, effect, ev};
 
+pub(super) use references::{References, use_references};
+
 /// How many lines the box grows to where the browser does not size it by itself.
 const MOST_ROWS: usize = 12;
 
@@ -24,6 +28,7 @@ pub(super) fn composer() -> impl IntoView {
     let program = use_program();
     let shell = use_shell();
     let studio = use_studio();
+    let references = use_references();
     let mirror = program.program();
     let running = RwSignal::from(mirror.mirror().running.clone());
     let open = RwSignal::from(mirror.mirror().open.clone());
@@ -58,10 +63,13 @@ pub(super) fn composer() -> impl IntoView {
             });
         }
     });
-    let can_send = Memo::new(move |_| text.with(|text| !text.trim().is_empty()));
+    // A picture alone is a message; so is one that is still being looked at.
+    let can_send = Memo::new(move |_| {
+        text.with(|text| !text.trim().is_empty()) || references.is_any() || !references.is_ready()
+    });
     // Until the conversation is there that the address names, nobody knows what a message would follow. It stays in the
     // box, and goes out when the conversation has come, unless it is changed in the meantime.
-    let ready = Memo::new(move |_| listed.get() && !opening.get());
+    let ready = Memo::new(move |_| listed.get() && !opening.get() && references.is_ready());
     let held = RwSignal::new(false);
     let send = move || {
         if !can_send.get_untracked() || running.get_untracked() {
@@ -72,17 +80,26 @@ pub(super) fn composer() -> impl IntoView {
             program.program().fetch_engine();
             return;
         }
-        let said = text.get_untracked();
+        if !references.may_go() {
+            return;
+        }
+        let said = Said { text: text.get_untracked(), pictures: references.hand_over() };
+        if said.is_empty() {
+            return;
+        }
         text.set(String::new());
         // Another version than the last one shown may be what the message is about.
         let after = studio.basis.get_untracked().map(|basis| basis.turn);
-        program.dispatch(Command::Say { after, said: said.into() });
+        program.dispatch(Command::Say { after, said });
         studio.basis.set(None);
     };
     effect(move || {
         if ready.get() && held.get_untracked() {
             held.set(false);
-            send();
+            // What was to go along did not come: whether the words go without it, the person decides.
+            if references.went_well() {
+                send();
+            }
         }
     });
     let on_key = move |event: KeyboardEvent| {
@@ -141,12 +158,25 @@ pub(super) fn composer() -> impl IntoView {
         jump(),
         form().class("composer").on(ev::submit, on_submit).child((
             basis::basis(),
+            references::references(),
             box_of_text,
-            div().class("composer-row").child((tools::tools(), canvas::canvas(), thinking_level(), action)),
+            div().class("composer-row").child((
+                references::attach(),
+                tools::tools(),
+                canvas::canvas(),
+                thinking_level(),
+                action,
+            )),
         )),
         move || {
             held.get().then(|| {
-                p().class("composer-hint").attr("role", "status").child("Sent as soon as Catena is loaded…")
+                p().class("composer-hint").attr("role", "status").child(move || {
+                    if references.is_ready() {
+                        "Sent as soon as Catena is loaded…"
+                    } else {
+                        "Sent as soon as the files are ready…"
+                    }
+                })
             })
         },
         hint(),

@@ -2,6 +2,7 @@
 
 mod actions;
 mod aloud;
+mod attached;
 mod call;
 mod card;
 mod citation;

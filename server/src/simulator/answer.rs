@@ -7,6 +7,7 @@ use super::input::Said;
 use super::pictures::{self, Commission, Made};
 use super::random::Random;
 use super::request::Request;
+use super::seen;
 pub(crate) use super::status::Status;
 pub(crate) use super::steps::{Block, Step, Thought};
 use super::tools::{self, Order, Surroundings, Used, functions};
@@ -47,13 +48,9 @@ pub(crate) async fn compose(context: Context<'_>, random: &mut Random) -> Answer
         "medium" => 3,
         _ => 4,
     };
-    let question = Question {
-        prompt,
-        earlier,
-        system: request.system.as_deref(),
-        model: request.model,
-        attachments: request.input.attachments(),
-    };
+    let seen = seen::lines(&request.input);
+    let question =
+        Question { prompt, earlier, system: request.system.as_deref(), model: request.model, seen: &seen };
     let usage = Usage { input: input_tokens(request, earlier), media, ..Usage::default() };
     let wishes = &request.wishes;
     let commission = Commission {

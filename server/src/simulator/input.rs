@@ -66,17 +66,6 @@ impl Input {
             .collect()
     }
 
-    /// How many pictures, recordings and documents the user sent along.
-    pub(crate) fn attachments(&self) -> usize {
-        self.steps
-            .iter()
-            .filter(|step| kind(step) == "user_input")
-            .filter_map(|step| step.get("content")?.as_array())
-            .flatten()
-            .filter(|block| !matches!(kind(block), "text" | "function_result"))
-            .count()
-    }
-
     fn is_empty(&self) -> bool {
         self.steps.iter().all(|step| {
             kind(step) == "user_input"

@@ -8,6 +8,7 @@ use super::files::Files;
 use super::input::Input;
 use super::models::{Makes, Model};
 use super::refusal::Refusal;
+use super::seen::is_picture;
 use super::usage::Media;
 
 /// The service's limit for a PDF that is sent along, in bytes.
@@ -28,6 +29,9 @@ pub(crate) fn count(input: &Input, files: &Files, model: &Model) -> Result<Media
             }
             let path = format!("input[{step_at}].content[{block_at}]");
             let sent = Sent::read(block, files, &path)?;
+            if kind == "image" && sent.bytes.as_ref().is_some_and(|bytes| !is_picture(bytes)) {
+                return Err(Refusal::invalid("Unable to process input image."));
+            }
             if model.makes == Makes::Pictures && matches!(kind, "audio" | "video") {
                 return Err(Refusal::invalid(&format!("{} does not take {kind} input.", model.id)));
             }

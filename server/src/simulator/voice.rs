@@ -13,6 +13,7 @@ mod guide;
 mod manner;
 mod memory;
 mod plain;
+mod seen;
 mod showcase;
 mod thoughts;
 pub(crate) mod words;
@@ -33,8 +34,8 @@ pub(crate) struct Question<'a> {
     pub(crate) earlier: &'a [Said],
     pub(crate) system: Option<&'a str>,
     pub(crate) model: &'static Model,
-    /// How many pictures, recordings and documents came along.
-    pub(crate) attachments: usize,
+    /// The pictures, recordings and documents that came along.
+    pub(crate) seen: &'a [String],
 }
 
 type Topic = fn(&Question<'_>, &mut Random) -> Option<String>;
@@ -48,6 +49,7 @@ const TOPICS: &[Topic] = &[
     arithmetic::answer,
     guide::answer,
     showcase::answer,
+    seen::answer,
     writing::answer,
 ];
 

@@ -59,6 +59,7 @@ async fn bad_media_are_refused_with_their_place() {
             json!({"type": "image", "mime_type": "image/svg+xml", "data": "eA=="}),
             "Invalid value 'image/svg+xml'",
         ),
+        (image("data", "PHN2Zy8+"), "Unable to process input image."),
         (json!({"type": "video", "mime_type": "video/mkv", "data": "eA=="}), "Invalid value 'video/mkv'"),
         (
             json!({"type": "image", "mime_type": "image/png", "data": "eA==", "uri": "https://x/"}),
@@ -76,4 +77,19 @@ async fn bad_media_are_refused_with_their_place() {
     let text =
         json!({"model": MODEL, "input": [{"type": "video", "uri": "https://www.youtube.com/watch?v=x"}]});
     assert_eq!(server.create(&text).send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn what_came_along_is_said_back_in_its_order() {
+    let server = Server::usual().await;
+    let picture = |mime_type: &str, bytes: &[u8]| json!({"type": "image", "mime_type": mime_type, "data": STANDARD.encode(bytes)});
+    let asked = json!({"model": MODEL, "input": [{"type": "user_input", "content": [
+        {"type": "text", "text": "Picture 1 (style):"}, picture("image/jpeg", b"\xff\xd8\xff\xe0"),
+        {"type": "text", "text": "Picture 2:"}, picture("image/heic", b"\0\0\0\x18ftypheic"),
+        {"type": "text", "text": "Describe them"}]}]});
+    let answer = json_of(server.create(&asked).send().await.unwrap()).await;
+    let text = answer["steps"].to_string();
+    let places = ["1. “Picture 1 (style)” image/jpeg, 4 bytes", "2. “Picture 2” image/heic, 12 bytes"]
+        .map(|line| text.find(line).unwrap_or_else(|| panic!("{line} is not in {text}")));
+    assert!(places[0] < places[1]);
 }

@@ -5,6 +5,7 @@ use crate::chat::action::{Change, Effect, Request, Update};
 use crate::chat::asking::begin;
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{Millis, RunId, TurnKey};
+use crate::chat::said::Said;
 use crate::protocol::problem::Problem;
 
 /// What can happen to a call.
@@ -76,7 +77,7 @@ pub(in crate::chat) fn happen(
                 return begin(
                     conversation,
                     Some(key.clone()),
-                    String::new(),
+                    Said::default(),
                     Request { ask, ..*request },
                     out,
                 );

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Shown;
 use super::actions::siblings;
+use super::attached;
 use crate::chat::said::Said;
 use crate::program::Command;
 use crate::ui::button::{Size, copy_button, icon_button};
@@ -27,13 +28,14 @@ pub(super) fn user(shown: Shown) -> impl IntoView {
 
 fn said(shown: Shown) -> impl IntoView {
     (
+        attached::attached(shown),
         div().class("user-text").attr("dir", "auto").child(move || {
             shown.face.track();
             shown.text()
         }),
         div().class("turn-actions").child((
             icon_button(Size::Small, "Edit", Icon::Pencil, move |_| shown.editing.set(true)),
-            copy_button(shown.program, "Copy", move || shown.text()),
+            copy_button(shown.program, "Copy", move || attached::as_text(shown)),
             siblings(shown),
         )),
     )
@@ -41,6 +43,7 @@ fn said(shown: Shown) -> impl IntoView {
 
 fn edit_box(shown: Shown) -> impl IntoView {
     let text = RwSignal::new(shown.text());
+    let pictures = RwSignal::new(shown.pictures());
     let node = NodeRef::new();
     effect(move || {
         if let Some(area) = node.get() {
@@ -52,10 +55,9 @@ fn edit_box(shown: Shown) -> impl IntoView {
         }
     });
     let send = move || {
-        let said = text.get_untracked();
-        if !said.trim().is_empty() || !shown.pictures().is_empty() {
+        let said = Said { text: text.get_untracked(), pictures: pictures.get_untracked() };
+        if !said.is_empty() {
             shown.editing.set(false);
-            let said = Said { text: said, pictures: shown.pictures() };
             shown.program.dispatch(Command::Edit(shown.key(), said));
             keyboard::focus("#message");
         }
@@ -78,6 +80,7 @@ fn edit_box(shown: Shown) -> impl IntoView {
     };
     let rows = move || text.with(|text| text.lines().count().clamp(1, 12).to_string());
     form().class("edit-box").on(ev::submit, on_submit).child((
+        attached::in_edit(shown, pictures),
         textarea()
             .node_ref(node)
             .attr("aria-label", "Edit message")

@@ -24,6 +24,10 @@ names! {
     change: Event;
     click: MouseEvent;
     close: Event;
+    dragend: Event;
+    dragover: Event;
+    dragstart: Event;
+    drop: Event;
     error: Event;
     focusin: FocusEvent;
     focusout: FocusEvent;

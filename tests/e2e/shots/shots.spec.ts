@@ -5,7 +5,9 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 
 import { expect, fresh, test } from "../fixtures";
+import { References } from "../pages/references";
 import { Studio } from "../pages/studio";
+import { picture } from "../paint";
 import { plant } from "../planting";
 import { ROOT } from "../servers";
 
@@ -184,6 +186,43 @@ for (const width of [390, 820, 1440] as const) {
         await picture.click();
         await expect(page.getByRole("dialog").filter({ has: page.getByRole("img") })).toBeVisible();
         await take(page, "viewer");
+      });
+
+      for (const count of [1, 4, 14])
+        test(`a message with files: ${count}`, async ({ chat, page }) => {
+          const references = new References(page);
+          await past(page);
+          await chat.openWith({ model: "gemini-3.1-flash-image-preview" });
+          const names = ["harbour at noon.png", "Grandmother’s portrait, 1962, scanned.png", "linen texture.png"];
+          const files = Array.from({ length: count }, (_, at) => picture(names[at] ?? `sketch ${at + 1}.png`, at, 480 + at * 24, 400));
+          await references.attach(...files);
+          await references.role(1).fill("style");
+          await chat.box.fill("Paint the harbour in the manner of the first picture");
+          await references.items.first().scrollIntoViewIfNeeded();
+          for (const drawn of await references.items.getByRole("img").all()) await new Studio(page).expectDrawn(drawn);
+          await take(page, `references-${count}`);
+          if (count === 14) return;
+          await chat.sendButton.click();
+          await chat.answer().expectStatus("completed");
+          await chat.scroller.evaluate((element) => element.scrollTo(0, 0));
+          await new Studio(page).expectDrawn(references.sent.getByRole("img").first());
+          await take(page, `references-sent-${count}`);
+        });
+
+      test("files that are not taken, and a limit", async ({ chat, page }) => {
+        const references = new References(page);
+        await past(page);
+        await chat.openWith({ model: "gemini-2.5-flash-image" });
+        await references.attach(...[1, 2, 3, 4].map((seed) => picture(`${seed}.png`, seed)));
+        await references.pick(
+          { name: "logo.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") },
+          { name: "film.mp4", mimeType: "video/mp4", buffer: Buffer.from("\0\0\0\x18ftypisom") },
+        );
+        await expect(references.alert).toHaveCount(2);
+        await take(page, "references-refused");
+        await references.carry("dragover", [picture("sky.png")]);
+        await expect(references.overlay).toBeVisible();
+        await take(page, "references-drop");
       });
 
       test("stopped, and the storage full", async ({ chat, hand, page }) => {

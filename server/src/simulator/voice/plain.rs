@@ -68,10 +68,6 @@ fn enumerated(words: &[&str]) -> String {
 
 fn empty(question: &Question<'_>, random: &mut Random) -> String {
     let closing = random.pick(CLOSINGS);
-    if question.attachments > 0 {
-        let what = if question.attachments == 1 { "an attachment" } else { "attachments" };
-        return format!("Thank you for {what}. I received it whole, but I cannot look into it.");
-    }
     if question.prompt.trim().is_empty() {
         return format!(
             "This is an ordinary answer, sent because an answer was asked for without saying \

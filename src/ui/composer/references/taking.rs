@@ -1,0 +1,104 @@
+//! Files become attachments of the message, or words about why they do not.
+
+use leptos::prelude::*;
+
+use super::{Given, References};
+use crate::chat::id::ConversationKey;
+use crate::chat::picture::intake::Refusal;
+use crate::chat::said::Attachment;
+use crate::program::later;
+use crate::protocol::model::intake::MOST_PICTURES;
+
+/// The name that browsers give to a picture from the clipboard.
+const PASTED: &str = "image.png";
+
+/// Looks at files one after the other, so that no two large ones are in memory at once.
+pub(super) fn take(references: References, files: Vec<Given>) {
+    // Whoever goes elsewhere in the meantime gave them to this message.
+    let place = shown(references);
+    later::spawn(async move {
+        let mut count = 0;
+        for (file, name) in files {
+            let name = if name == PASTED { String::new() } else { name };
+            let is_full = list(references, place.as_ref()).len() >= MOST_PICTURES;
+            let taken = if is_full {
+                Err(Refusal::TooMany)
+            } else {
+                references.program.take_file(file, name.clone()).await
+            };
+            match taken.and_then(|attachment| put(references, place.as_ref(), attachment)) {
+                Ok(()) => count += 1,
+                Err(refusal) => references.refused.update(|refused| refused.push(refusal.words(&name))),
+            }
+            references.busy.update(|busy| *busy = busy.saturating_sub(1));
+        }
+        match count {
+            0 => {}
+            1 => references.program.tell("Added to the message"),
+            _ => references.program.tell(format!("{count} files added to the message")),
+        }
+    });
+}
+
+/// Attaches what is in the store to the message that is being written.
+pub(super) fn add(references: References, attachment: Attachment) {
+    let name = attachment.name.clone();
+    match put(references, shown(references).as_ref(), attachment) {
+        Ok(()) => references.program.tell("Added to the message"),
+        Err(refusal) => {
+            let words = refusal.words(&name);
+            references.program.tell(words.clone());
+            references.refused.set(vec![words]);
+        }
+    }
+}
+
+/// Reads what belongs to the draft of a conversation.
+pub(super) fn read(references: References, of: Option<ConversationKey>) {
+    if shown(references) == of {
+        references.attached.set(references.program.references(of.as_ref()));
+    }
+    references.busy.update(|busy| *busy = busy.saturating_sub(1));
+}
+
+/// Changes what goes along with the message that is being written, and keeps it.
+pub(super) fn change(references: References, change: impl FnOnce(&mut Vec<Attachment>)) {
+    let mut attached = references.attached.get_untracked();
+    change(&mut attached);
+    references.program.keep_references(shown(references).as_ref(), &attached);
+    references.attached.set(attached);
+}
+
+fn shown(references: References) -> Option<ConversationKey> {
+    references.program.program().mirror().open.get_untracked()
+}
+
+fn list(references: References, of: Option<&ConversationKey>) -> Vec<Attachment> {
+    if shown(references).as_ref() == of {
+        references.attached.get_untracked()
+    } else {
+        references.program.references(of)
+    }
+}
+
+fn put(
+    references: References,
+    place: Option<&ConversationKey>,
+    attachment: Attachment,
+) -> Result<(), Refusal> {
+    let mut attached = list(references, place);
+    let is_there = |hash: &str| attached.iter().flat_map(Attachment::hashes).any(|known| known == hash);
+    if attachment.hashes().any(is_there) {
+        return Err(Refusal::Twice);
+    }
+    if attached.len() >= MOST_PICTURES {
+        references.program.let_go(&attachment);
+        return Err(Refusal::TooMany);
+    }
+    attached.push(attachment);
+    references.program.keep_references(place, &attached);
+    if shown(references).as_ref() == place {
+        references.attached.set(attached);
+    }
+    Ok(())
+}
