@@ -32,6 +32,7 @@ pub mod reveal;
 pub mod said;
 pub mod settings;
 pub mod shelf;
+pub mod structured;
 pub mod timeline;
 pub mod tools;
 pub mod turn;

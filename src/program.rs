@@ -14,6 +14,7 @@ mod engine;
 pub mod following;
 pub mod functions;
 pub mod keeping;
+pub mod kit;
 pub(crate) mod later;
 pub mod library;
 pub mod mirror;
@@ -22,6 +23,7 @@ pub mod perform;
 pub mod pictures;
 pub mod preferences;
 pub mod references;
+pub mod typing;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -42,6 +44,9 @@ use crate::chat::record::Summary;
 use crate::chat::settings::Settings;
 use crate::chat::shelf::Shelf;
 use crate::chat::tools::Switch;
+use crate::chat::tools::choice::Choice;
+use crate::chat::tools::kit::Kit;
+use crate::chat::tools::secrets::Secrets;
 use crate::chat::turn::Turn;
 use crate::protocol::id::ApiKey;
 use crate::protocol::problem::{Problem, local};
@@ -82,6 +87,8 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     pub(crate) deployment: Deployment,
     pub(crate) key: Option<ApiKey>,
+    /// The values of headers for remote servers; none until the engine has read them.
+    pub(crate) secrets: Secrets,
     /// How often each conversation has changed since the page was loaded, to tell whether one that was read from
     /// storage in the meantime is out of date.
     pub(crate) revisions: HashMap<ConversationKey, u64>,
@@ -107,6 +114,7 @@ impl Program {
                 settings: preferences::settings(),
                 deployment: Deployment::default(),
                 key: preferences::key(),
+                secrets: Secrets::default(),
                 revisions: HashMap::new(),
                 unsaved: HashSet::new(),
                 deployment_known: false,
@@ -208,11 +216,28 @@ impl Program {
         }
     }
 
-    /// A request under the settings as they are now.
+    /// A request under the settings as they are now, with what the conversation that is shown has chosen.
     pub(crate) fn request(&self) -> Request {
+        self.request_with(&self.choice())
+    }
+
+    /// The same with another choice.
+    pub(crate) fn request_with(&self, choice: &Choice) -> Request {
         let mut ask = self.state().borrow().settings.ask();
+        ask.prefer(choice);
         if ask.tools.contains(&Switch::Functions) {
             ask.functions = self.mirror().functions.with_untracked(Functions::declared);
+        }
+        if ask.tools.contains(&Switch::FileSearch) {
+            ask.stores = self.mirror().kit.with_untracked(Kit::searched);
+        }
+        if ask.tools.contains(&Switch::McpServers) {
+            let servers = self.mirror().kit.with_untracked(Kit::called);
+            // The menu says so where a value is missing.
+            let headers = &self.mirror().headers;
+            if headers.with_untracked(|kept| servers.iter().all(|server| kept.has_all(server))) {
+                ask.servers = servers;
+            }
         }
         Request {
             turn: TurnKey::new(&clock::fresh_name()),

@@ -12,6 +12,8 @@ mod story;
 
 #[path = "functions/any_order.rs"]
 mod any_order;
+#[path = "functions/choosing.rs"]
+mod choosing;
 #[path = "functions/declaring.rs"]
 mod declaring;
 

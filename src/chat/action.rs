@@ -6,6 +6,7 @@ use super::functions::answering::Deed;
 use super::id::{Millis, RunId, TurnKey};
 use super::picture::Loose;
 use super::said::Said;
+use super::tools::choice::Choice;
 use super::turn::PartKey;
 use crate::protocol::content::Kept;
 use crate::protocol::event::{Head, Stamped};
@@ -161,6 +162,8 @@ pub enum Action {
     },
     /// The person pinned or unpinned the conversation.
     Pin(bool),
+    /// The person chose other tools for the conversation, or another form of its answers.
+    Prefer(Choice),
     /// The bytes of a medium were put into the store.
     Kept {
         /// The turn.

@@ -1,11 +1,17 @@
 //! Who is asked, and how. The service inherits no settings from turn to turn, so every turn keeps its own.
 
+use serde_json::Value;
+
 use super::picture::wish::{self, Wish};
-use super::tools::{self, Switch};
+use super::tools::calling::Calling;
+use super::tools::choice::Choice;
+use super::tools::kit::Server;
+use super::tools::{self, Brought, Switch, refusal};
 use super::turn::Notice;
 use crate::protocol::id::InteractionId;
 use crate::protocol::model::{self, Setting};
 use crate::protocol::request::config::{AgentConfig, GenerationConfig};
+use crate::protocol::request::format::ResponseFormat;
 use crate::protocol::request::tools::Function;
 use crate::protocol::request::{CreateInteraction, Input, ServiceTier, Target, ThinkingLevel};
 
@@ -36,6 +42,14 @@ pub struct Ask {
     pub tools: Vec<Switch>,
     /// The person's own functions that go along.
     pub functions: Vec<Function>,
+    /// Whether these may, must or must not be called.
+    pub calling: Calling,
+    /// The stores that are searched for files.
+    pub stores: Vec<String>,
+    /// The remote servers whose tools may be called. The values of their headers are nowhere in a turn.
+    pub servers: Vec<Server>,
+    /// The schema that the answer is to keep to.
+    pub schema: Option<Value>,
 }
 
 impl Ask {
@@ -54,7 +68,48 @@ impl Ask {
             picture: Wish::default(),
             tools: Vec::new(),
             functions: Vec::new(),
+            calling: Calling::default(),
+            stores: Vec::new(),
+            servers: Vec::new(),
+            schema: None,
         }
+    }
+
+    /// Asks with what a conversation has chosen in place of what a new one would begin with.
+    pub fn prefer(&mut self, choice: &Choice) {
+        self.tools.clone_from(&choice.tools);
+        self.calling = choice.calling;
+        self.schema = choice.form.wanted();
+    }
+
+    /// What was chosen, as far as a turn tells: for conversations of before the choice was theirs.
+    pub fn choice(&self) -> Choice {
+        Choice { tools: self.tools.clone(), calling: self.calling, ..Choice::default() }
+    }
+
+    /// Whether it was asked without a search that it could have had.
+    pub fn could_search(&self) -> bool {
+        let search = Switch::GoogleSearch;
+        matches!(self.target, Target::Model(_))
+            && !self.tools.contains(&search)
+            && refusal::refused(search, &self.tools, self.target.id(), self.brought().means()).is_none()
+    }
+
+    /// What goes along with the switches.
+    fn brought(&self) -> Brought<'_> {
+        Brought { functions: &self.functions, stores: &self.stores, servers: &self.servers }
+    }
+
+    /// The schema that the answer is asked for in; none where who is asked takes none.
+    pub fn form(&self) -> Option<&Value> {
+        self.schema.as_ref().filter(|_| refusal::form_refused(self.target.id(), true).is_none())
+    }
+
+    /// Whether functions go along.
+    fn declares_functions(&self) -> bool {
+        let means = self.brought().means();
+        self.tools.contains(&Switch::Functions)
+            && refusal::refused(Switch::Functions, &self.tools, self.target.id(), means).is_none()
     }
 
     /// Whether a picture is what it is for.
@@ -92,6 +147,9 @@ impl Ask {
             if self.thinking_summaries {
                 generation = generation.thinking_summaries();
             }
+            if let Some(choice) = self.calling.to_wire().filter(|_| self.declares_functions()) {
+                generation = generation.tool_choice(choice);
+            }
         }
         if let (Target::Agent(_), Some(kind)) = (&self.target, model::agent_type(id)) {
             agent = AgentConfig::of_type(kind);
@@ -105,13 +163,18 @@ impl Ask {
                 }
             }
         }
-        let formats = if self.paints() { self.picture.settled_for(id).formats() } else { Vec::new() };
+        let form = self.form().map(|schema| ResponseFormat::json(schema.clone()));
+        let formats = match form {
+            Some(form) => vec![form],
+            None if self.paints() => self.picture.settled_for(id).formats(),
+            None => Vec::new(),
+        };
         CreateInteraction {
             formats,
             previous,
             system_instruction: instruction.filter(|_| !model::refuses(id, Setting::SystemInstruction)),
             generation,
-            tools: tools::declared(&self.tools, &self.functions, id),
+            tools: tools::declared(&self.tools, self.brought(), id),
             agent,
             store: self.store,
             background: self.background,
@@ -166,6 +229,29 @@ mod tests {
         let go = Ask { plan_first: false, ..plain };
         let request = go.request(None, Input::Text("Go".into()), true).to_json();
         assert_eq!(request["agent_config"]["collaborative_planning"], false);
+    }
+
+    #[test]
+    fn a_form_and_the_way_of_calling_go_along_where_they_are_taken() {
+        let function = Function { name: "f".into(), ..Function::default() };
+        let mut wish = Ask {
+            tools: vec![Switch::Functions],
+            functions: vec![function],
+            calling: Calling::Any,
+            schema: Some(json!({"type": "object"})),
+            ..ask("gemini-3-flash-preview")
+        };
+        let request = sent(&wish);
+        assert_eq!(request["generation_config"]["tool_choice"], "any");
+        let form = json!({"type": "text", "mime_type": "application/json", "schema": {"type": "object"}});
+        assert_eq!(request["response_format"], form);
+        // Without functions there is nothing that had to be called.
+        wish.functions.clear();
+        assert_eq!(sent(&wish)["generation_config"].get("tool_choice"), None);
+        wish.target = model::target("deep-research-preview-04-2026");
+        assert_eq!(sent(&wish).get("response_format"), None);
+        wish.target = model::target("gemini-3-pro-image-preview");
+        assert_ne!(sent(&wish)["response_format"], form);
     }
 
     #[test]

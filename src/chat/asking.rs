@@ -7,7 +7,7 @@ use super::follow::{self, Way};
 use super::functions::answering;
 use super::id::{Millis, RunId, TurnKey};
 use super::said::Said;
-use super::turn::{Notice, State, Turn};
+use super::turn::{Brings, Notice, State, Turn};
 use crate::protocol::model::{self, Offer};
 use crate::protocol::request::CreateInteraction;
 
@@ -19,25 +19,51 @@ pub(super) fn begin(
     request: Request,
     out: &mut Update,
 ) {
-    begin_with(conversation, parent, said, None, request, out);
+    begin_with(conversation, parent, Prompt::of(said), request, out);
+}
+
+/// Makes the turn that brings the results of all calls of another.
+pub(super) fn begin_results(
+    conversation: &mut Conversation,
+    of: TurnKey,
+    request: Request,
+    out: &mut Update,
+) {
+    let prompt = Prompt { brings: Brings::Results, ..Prompt::of(Said::default()) };
+    begin_with(conversation, Some(of), prompt, request, out);
+}
+
+/// What a turn is made of, as far as it does not come from the settings.
+struct Prompt {
+    said: Said,
+    brings: Brings,
+    /// The token of the answer that it goes on with.
+    continues: Option<String>,
+}
+
+impl Prompt {
+    fn of(said: Said) -> Self {
+        Self { said, brings: Brings::Words, continues: None }
+    }
 }
 
 /// Makes a sibling of a turn, which asks for the same again: also for the rest of the same answer.
 pub(super) fn begin_again(conversation: &mut Conversation, of: &TurnKey, request: Request, out: &mut Update) {
     // What was said is not on this device any more: there is nothing to ask.
     let Some(turn) = conversation.turn(of).filter(|turn| turn.is_known()) else { return };
-    let (parent, said, continues) = (turn.parent.clone(), turn.said(), turn.continues.clone());
-    begin_with(conversation, parent, said, continues, request, out);
+    let parent = turn.parent.clone();
+    let prompt = Prompt { said: turn.said(), brings: turn.brings, continues: turn.continues.clone() };
+    begin_with(conversation, parent, prompt, request, out);
 }
 
 fn begin_with(
     conversation: &mut Conversation,
     parent: Option<TurnKey>,
-    said: Said,
-    continues: Option<String>,
+    prompt: Prompt,
     request: Request,
     out: &mut Update,
 ) {
+    let Prompt { said, brings, continues } = prompt;
     let Request { turn: key, run, mut ask, offer, at } = request;
     let mut notices: Vec<Notice> = replace_model(conversation, &mut ask, &offer, at).into_iter().collect();
     notices.extend(ask.settle());
@@ -46,6 +72,7 @@ fn begin_with(
         parent,
         state: State::Sending { run, attempt: 0 },
         notices,
+        brings,
         saved: at,
         continues,
         pictures: said.pictures,
@@ -62,7 +89,8 @@ fn begin_with(
 pub(super) fn go_on(conversation: &mut Conversation, of: TurnKey, request: Request, out: &mut Update) {
     let Some(turn) = conversation.turn(&of).filter(|turn| turn.can_continue()) else { return };
     let token = turn.continuation.clone().filter(|_| turn.state.word() == "requires_continuation");
-    begin_with(conversation, Some(of), "Continue.".into(), token, request, out);
+    let prompt = Prompt { continues: token, ..Prompt::of("Continue.".into()) };
+    begin_with(conversation, Some(of), prompt, request, out);
 }
 
 /// Puts the successor in the place of a model that does not answer any more, as far as that is known before asking.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::id::{ConversationKey, Millis, RunId, TurnKey};
+use super::tools::choice::Choice;
 use super::turn::{Notice, State, Turn};
 use crate::protocol::id::InteractionId;
 use crate::protocol::problem::Problem;
@@ -17,6 +18,8 @@ pub struct Conversation {
     pub title: String,
     /// Kept at the top of the list.
     pub pinned: bool,
+    /// What it asks for beside words; `None` in one of before the choice was its own, see [`Self::preferred`].
+    pub choice: Option<Choice>,
     /// When it was begun.
     pub created: Millis,
     /// When something was last said in it.
@@ -47,6 +50,7 @@ impl Conversation {
             key,
             title: String::new(),
             pinned: false,
+            choice: None,
             created: at,
             updated: at,
             turns: Vec::new(),
@@ -73,6 +77,13 @@ impl Conversation {
             };
         }
         self.turns.push(turn);
+    }
+
+    /// What it asks for beside words. One of before the choice was its own goes on with what its last turn that is shown
+    /// was sent with.
+    pub fn preferred(&self) -> Option<Choice> {
+        let of_last = || Some(self.turn(self.path().last()?)?.ask.choice());
+        self.choice.clone().or_else(of_last)
     }
 
     /// All turns, in the order in which they were made.

@@ -115,6 +115,14 @@ const BY_CODE: &[(&str, Words)] = {
             ),
         ),
         (
+            local::NO_HEADER,
+            (
+                "A header of an MCP server is missing",
+                "Its value is not on this device any more. Enter it in the settings, or switch MCP servers off.",
+                Settings,
+            ),
+        ),
+        (
             local::RUN_EXPIRED,
             (
                 "The run is not known any more",

@@ -17,7 +17,7 @@ use super::conversation::Conversation;
 use super::explain::Explanation;
 use super::id::{Millis, TurnKey};
 use super::tools::Switch;
-use super::turn::{Growing, PartKey, State, Turn};
+use super::turn::{Brings, Growing, PartKey, State, Turn};
 use crate::protocol::content::{Content, Kept, MediaKind, Source};
 use crate::protocol::model;
 use crate::protocol::request::Target;
@@ -163,10 +163,12 @@ pub enum PartKind {
         /// How long it thought, in whole seconds; `None` while it does.
         seconds: Option<u64>,
     },
-    /// Markdown.
+    /// Markdown, or JSON.
     Text {
         /// Whether more of it can come.
         growing: bool,
+        /// It was asked for as JSON, and is shown as such.
+        structured: bool,
     },
     /// A tool at work.
     Tool {
@@ -275,15 +277,10 @@ pub fn face(conversation: &Conversation, turn: &Turn) -> TurnFace {
         has_answer: turn.has_answer(),
         run: run(turn),
         can_continue: turn.can_continue(),
-        goes_on: goes_on(turn),
+        goes_on: turn.brings == Brings::Results,
         canvas: canvas(turn),
         answerer,
     }
-}
-
-/// Results of functions are sent without a word of the person. A turn whose words are missing had some.
-fn goes_on(turn: &Turn) -> bool {
-    turn.is_wordless() && turn.parent.is_some() && turn.is_known()
 }
 
 /// A picture is expected while the turn runs and has made none; the wait has its shape, so that nothing jumps.

@@ -19,6 +19,7 @@ pub mod answer;
 pub mod answering;
 pub mod built_in;
 pub mod check;
+pub mod conform;
 pub mod endpoint;
 pub mod examples;
 pub mod schema;

@@ -17,6 +17,9 @@ use super::conversation::{Conversation, abandoned};
 use super::id::{ConversationKey, Millis, TurnKey};
 use super::said::Attachment;
 use super::tools;
+use super::tools::calling::Calling;
+use super::tools::choice::StoredChoice;
+use super::tools::kit::StoredServer;
 use super::turn::{Notice, State, Turn};
 use crate::protocol::id::InteractionId;
 use crate::protocol::model;
@@ -81,6 +84,9 @@ pub struct Chain {
     /// The addresses of the API that its turns were sent to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     bases: Vec<String>,
+    /// What it asks for beside words. Records of before do not say: there it is what its last turn was sent with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    choice: Option<StoredChoice>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -174,6 +180,7 @@ impl Chain {
             turns,
             chosen,
             bases,
+            choice: conversation.choice.as_ref().map(StoredChoice::of),
         }
     }
 
@@ -259,6 +266,7 @@ impl Chain {
         conversation.title.clone_from(&self.title);
         conversation.pinned = self.pinned;
         conversation.updated = Millis(self.updated);
+        conversation.choice = self.choice.as_ref().map(StoredChoice::restore);
         conversation
     }
 }
@@ -275,6 +283,8 @@ impl Link {
             (model, None) => Target::Model(model.clone().unwrap_or_default()),
         };
         let missing = body.is_none();
+        // Where the content is missing, nobody knows that nothing was said.
+        let brings = body.as_ref().map(|body| body.brings(self.parent.is_some())).unwrap_or_default();
         let body = body.unwrap_or_default();
         let ask = Ask {
             thinking_level: body.thinking_level.as_deref().and_then(ThinkingLevel::from_wire),
@@ -288,6 +298,10 @@ impl Link {
             picture: body.picture.map(StoredWish::restore).unwrap_or_default(),
             tools: tools::from_stored(&body.tools),
             functions: body.functions.into_iter().map(StoredFunction::restore).collect(),
+            calling: Calling::from_stored(&body.calling),
+            stores: body.stores,
+            servers: body.servers.into_iter().filter_map(StoredServer::restore).collect(),
+            schema: body.schema,
             ..Ask::new(target)
         };
         let status = Status::from_wire(&self.status);
@@ -296,6 +310,7 @@ impl Link {
             parent: self.parent.as_deref().map(TurnKey::new),
             interaction: self.id.clone().and_then(InteractionId::new),
             gone: self.gone,
+            brings,
             steps: body.steps.into_iter().map(|step| (step.index, step.restore(goes_on))).collect(),
             usage: body.usage.map(Usage::from_json),
             ended: self.ended.map(Millis),

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::ask::Ask;
 use super::picture::wish::Wish;
 use super::price::Own;
+use super::tools::calling::Calling;
+use super::tools::choice::{Choice, Form, StoredChoice};
 use super::tools::{self, Switch};
 use crate::protocol::model;
 use crate::protocol::request::{ServiceTier, ThinkingLevel};
@@ -65,8 +67,12 @@ pub struct Settings {
     pub plan_first: bool,
     /// What pictures are to be like, for models that make them.
     pub picture: Wish,
-    /// The tools that are switched on.
+    /// The tools that are switched on in a new conversation: those that were chosen last.
     pub tools: Vec<Switch>,
+    /// How functions are called in a new conversation.
+    pub calling: Calling,
+    /// The form of the answers in a new conversation.
+    pub form: Form,
     /// Where the API is, when not where the deployment says; empty for the deployment's choice.
     pub api_base: String,
     /// How the page is coloured.
@@ -91,6 +97,8 @@ impl Default for Settings {
             plan_first: false,
             picture: Wish::default(),
             tools: Vec::new(),
+            calling: Calling::default(),
+            form: Form::default(),
             api_base: String::new(),
             theme: Theme::default(),
             as_it_arrives: false,
@@ -116,6 +124,8 @@ struct Stored {
     picture_with_words: bool,
     plan_first: bool,
     tools: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    choice: Option<StoredChoice>,
     api_base: String,
     theme: Option<String>,
     as_it_arrives: bool,
@@ -128,6 +138,7 @@ impl Settings {
     pub fn from_stored(text: &str) -> Option<Self> {
         let stored: Stored = serde_json::from_str(text).ok()?;
         let default = Self::default();
+        let choice = stored.choice.map(|choice| choice.restore()).unwrap_or_default();
         Some(Self {
             model: stored.model.filter(|id| !id.trim().is_empty()).unwrap_or(default.model),
             thinking_level: stored.thinking_level.as_deref().and_then(ThinkingLevel::from_wire),
@@ -144,6 +155,8 @@ impl Settings {
                 with_words: stored.picture_with_words,
             },
             tools: tools::from_stored(&stored.tools),
+            calling: choice.calling,
+            form: choice.form,
             api_base: stored.api_base,
             theme: Theme::ALL
                 .into_iter()
@@ -170,7 +183,9 @@ impl Settings {
             picture_size: self.picture.size.clone(),
             picture_with_words: self.picture.with_words,
             plan_first: self.plan_first,
+            // Where older versions look for them.
             tools: tools::to_stored(&self.tools),
+            choice: Some(StoredChoice::of(&Choice { tools: Vec::new(), ..self.choice() })),
             api_base: self.api_base.clone(),
             theme: Some(self.theme.as_str().to_owned()),
             as_it_arrives: self.as_it_arrives,
@@ -180,7 +195,19 @@ impl Settings {
         serde_json::to_string(&stored).unwrap_or_default()
     }
 
-    /// What a turn is sent with under these settings.
+    /// What a new conversation begins with.
+    pub fn choice(&self) -> Choice {
+        Choice { tools: self.tools.clone(), calling: self.calling, form: self.form.clone() }
+    }
+
+    /// The settings after this was chosen: the next conversation begins with it. A form is a conversation's own, so it
+    /// is taken over only where there is none yet (`form`).
+    pub fn choosing(self, choice: &Choice, form: bool) -> Self {
+        let kept = if form { choice.form.clone() } else { self.form.clone() };
+        Self { tools: choice.tools.clone(), calling: choice.calling, form: kept, ..self }
+    }
+
+    /// What a turn is sent with under these settings, as a new conversation is.
     pub fn ask(&self) -> Ask {
         let instruction = self.system_instruction.trim();
         Ask {
@@ -194,6 +221,8 @@ impl Settings {
             picture: self.picture.clone(),
             plan_first: self.plan_first,
             tools: self.tools.clone(),
+            calling: self.calling,
+            schema: self.form.wanted(),
             ..Ask::new(model::target(&self.model))
         }
     }
@@ -246,6 +275,8 @@ mod tests {
             plan_first: true,
             picture: Wish { ratio: "16:9".into(), size: "2K".into(), with_words: true },
             tools: vec![Switch::UrlContext, Switch::GoogleMaps],
+            calling: Calling::Any,
+            form: Form { on: true, schema: "{}".into() },
             api_base: "https://example.com".into(),
             theme: Theme::Dark,
             as_it_arrives: true,

@@ -1,17 +1,27 @@
 //! The tools that a person has switched on, and what of them goes to whom.
 //!
 //! The service inherits no tools from turn to turn, so every turn keeps its own list. What a model or agent would
-//! refuse is not sent: [`Switch::refused_by`] says so before anything is posted, and [`declared`] leaves it out.
+//! refuse is not sent: [`refusal`] says so before anything is posted, and [`declared`] leaves it out.
+//!
+//! ```text
+//! [`choice`]  what a conversation has switched on ──┐
+//! [`kit`]     stores and servers of this device ────┤──▶ [`refusal`] ──▶ [`declared`] ──▶ the request
+//! functions   of this device ───────────────────────┘                                    │ [`secrets`], when posted
+//! ```
 //!
 //! Functions have a switch for all of them; which there are, and who answers them, is in [`super::functions`].
-//!
-//! Not here: tools that need more than a switch, such as file search.
 
-use crate::protocol::model::{self, Purpose};
-use crate::protocol::request::Target;
+pub mod calling;
+pub mod choice;
+pub mod kit;
+pub mod refusal;
+pub mod secrets;
+
 use crate::protocol::request::tools::{Declared, Function};
+use kit::Server;
+use refusal::{Means, refused};
 
-/// A tool that needs no more than to be switched on.
+/// A tool that can be switched on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Switch {
     /// Searching the web, with sources.
@@ -24,19 +34,28 @@ pub enum Switch {
     CodeExecution,
     /// Looking for places.
     GoogleMaps,
+    /// Searching the person's stores of files.
+    FileSearch,
+    /// Calling tools of remote MCP servers.
+    McpServers,
     /// Calling functions of the person's own.
     Functions,
+    /// Acting in a browser, which this page cannot carry out.
+    ComputerUse,
 }
 
 impl Switch {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::GoogleSearch,
         Self::ImageSearch,
         Self::UrlContext,
         Self::CodeExecution,
         Self::GoogleMaps,
+        Self::FileSearch,
+        Self::McpServers,
         Self::Functions,
+        Self::ComputerUse,
     ];
 
     /// The word in storage.
@@ -47,7 +66,10 @@ impl Switch {
             Self::UrlContext => "url_context",
             Self::CodeExecution => "code_execution",
             Self::GoogleMaps => "google_maps",
+            Self::FileSearch => "file_search",
+            Self::McpServers => "mcp_server",
             Self::Functions => "functions",
+            Self::ComputerUse => "computer_use",
         }
     }
 
@@ -64,7 +86,10 @@ impl Switch {
             Self::UrlContext => "Read pages",
             Self::CodeExecution => "Run code",
             Self::GoogleMaps => "Google Maps",
+            Self::FileSearch => "File search",
+            Self::McpServers => "MCP servers",
             Self::Functions => "Functions",
+            Self::ComputerUse => "Computer use",
         }
     }
 
@@ -76,43 +101,12 @@ impl Switch {
             Self::UrlContext => "Reads the pages whose addresses you write",
             Self::CodeExecution => "Writes Python and runs it at Google",
             Self::GoogleMaps => "Looks for places",
+            Self::FileSearch => "Searches your stores of files at Google",
+            Self::McpServers => "Calls tools of your servers, from Google",
             Self::Functions => "Calls functions of yours, from the settings",
+            Self::ComputerUse => "Acts in a browser",
         }
     }
-
-    /// Why the model or agent does not take it; `None` where it does, as far as is known.
-    pub fn refused_by(self, id: &str) -> Option<&'static str> {
-        let pictures = model::find(id).is_some_and(|model| model.purpose == Purpose::Pictures);
-        match (self, model::target(id)) {
-            (Self::ImageSearch, _) if !id.starts_with("gemini-3.1-flash-image") => {
-                Some("Only Gemini 3.1 Flash Image searches for pictures")
-            }
-            (
-                Self::UrlContext | Self::CodeExecution | Self::GoogleMaps | Self::Functions,
-                Target::Model(_),
-            ) if pictures => Some("Picture models take Google Search only"),
-            (Self::GoogleMaps, Target::Agent(_)) => Some("Agents do not take Google Maps"),
-            (Self::Functions, Target::Agent(_)) => Some("Agents do not take functions"),
-            (
-                Self::GoogleSearch
-                | Self::ImageSearch
-                | Self::UrlContext
-                | Self::CodeExecution
-                | Self::GoogleMaps
-                | Self::Functions,
-                Target::Model(_) | Target::Agent(_),
-            ) => None,
-        }
-    }
-}
-
-/// Why a switch that is on does not go along, by itself or beside the others that are on.
-pub fn refused(switch: Switch, on: &[Switch], id: &str) -> Option<&'static str> {
-    let beside = |other: &Switch| *other != Switch::Functions && other.refused_by(id).is_none();
-    // Models before Gemini 3 take functions or Google's own tools, not both (reference section 3.3).
-    let is_clash = switch == Switch::Functions && id.starts_with("gemini-2") && on.iter().any(beside);
-    let clash = "Gemini 2.5 takes functions or Google’s tools, not both: switch the others off";
-    switch.refused_by(id).or(is_clash.then_some(clash))
 }
 
 /// Reads words of storage; those that this version does not know are left out.
@@ -130,9 +124,34 @@ pub fn turned(on: &[Switch], switch: Switch) -> Vec<Switch> {
     Switch::ALL.into_iter().filter(|other| on.contains(other) != (*other == switch)).collect()
 }
 
+/// What goes along with the switches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Brought<'a> {
+    /// Functions of the person's own.
+    pub functions: &'a [Function],
+    /// Stores of files.
+    pub stores: &'a [String],
+    /// Remote servers.
+    pub servers: &'a [Server],
+}
+
+impl Brought<'_> {
+    /// Of what there is some.
+    pub fn means(&self) -> Means {
+        Means {
+            functions: !self.functions.is_empty(),
+            stores: !self.stores.is_empty(),
+            servers: !self.servers.is_empty(),
+            // They are put in when the request is posted, and it is not posted without.
+            headers: true,
+        }
+    }
+}
+
 /// What is sent to `id`: the tools that are on and that it takes.
-pub fn declared(on: &[Switch], functions: &[Function], id: &str) -> Vec<Declared> {
-    let goes = |switch: &Switch| on.contains(switch) && refused(*switch, on, id).is_none();
+pub fn declared(on: &[Switch], brought: Brought<'_>, id: &str) -> Vec<Declared> {
+    let means = brought.means();
+    let goes = |switch: &Switch| on.contains(switch) && refused(*switch, on, id, means).is_none();
     let pictures = goes(&Switch::ImageSearch);
     let mut all = Vec::new();
     for switch in Switch::ALL.into_iter().filter(goes) {
@@ -148,50 +167,83 @@ pub fn declared(on: &[Switch], functions: &[Function], id: &str) -> Vec<Declared
             Switch::UrlContext => all.push(Declared::url_context()),
             Switch::CodeExecution => all.push(Declared::code_execution()),
             Switch::GoogleMaps => all.push(Declared::google_maps(false, None)),
-            Switch::Functions => all.extend(functions.iter().map(Declared::function)),
+            Switch::FileSearch => all.push(Declared::file_search(brought.stores, None, "")),
+            Switch::McpServers => all.extend(brought.servers.iter().map(mcp_server)),
+            Switch::Functions => all.extend(brought.functions.iter().map(Declared::function)),
+            // It is refused, so this is never reached.
+            Switch::ComputerUse => {}
         }
     }
     all
 }
 
+fn mcp_server(server: &Server) -> Declared {
+    let headers: Vec<(String, String)> =
+        server.headers.iter().map(|name| (name.clone(), secrets::PLACEHOLDER.to_owned())).collect();
+    Declared::mcp_server(&server.name, &server.url, &headers, &server.allowed)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Switch::{CodeExecution, GoogleMaps, GoogleSearch, ImageSearch, UrlContext};
+    use super::Switch::{CodeExecution, FileSearch, GoogleSearch, ImageSearch, McpServers, UrlContext};
     use super::*;
+
+    fn sent(on: &[Switch], brought: Brought<'_>, id: &str) -> Vec<Declared> {
+        declared(on, brought, id)
+    }
 
     #[test]
     fn what_a_model_would_refuse_is_not_sent() {
         let chat = "gemini-3-flash-preview";
-        let sent = declared(&Switch::ALL, &[], chat);
         let all = [
             Declared::google_search(&[]),
             Declared::url_context(),
             Declared::code_execution(),
             Declared::google_maps(false, None),
         ];
-        assert_eq!(sent, all);
+        assert_eq!(sent(&Switch::ALL, Brought::default(), chat), all);
         let both = ["web_search".to_owned(), "image_search".to_owned()];
-        let pictures = declared(&Switch::ALL, &[], "gemini-3.1-flash-image-preview");
+        let pictures = sent(&Switch::ALL, Brought::default(), "gemini-3.1-flash-image-preview");
         assert_eq!(pictures, [Declared::google_search(&both)]);
-        assert_eq!(declared(&[ImageSearch], &[], chat), []);
-        assert!(ImageSearch.refused_by(chat).is_some());
-        assert!(GoogleMaps.refused_by("deep-research-pro-preview-12-2025").is_some());
-        assert_eq!(GoogleSearch.refused_by("a-model-of-tomorrow"), None);
+        assert_eq!(sent(&[ImageSearch], Brought::default(), chat), []);
     }
 
     #[test]
     fn functions_go_along_unless_the_model_takes_no_company() {
         let function = [Function { name: "f".into(), ..Function::default() }];
+        let brought = Brought { functions: &function, ..Brought::default() };
         let both = [CodeExecution, Switch::Functions];
-        let sent = |on: &[Switch], id| declared(on, &function, id);
         let alone = [Declared::function(&function[0])];
-        assert_eq!(sent(&both, "gemini-3-flash-preview").len(), 2);
-        assert_eq!(sent(&both, "gemini-2.5-flash"), [Declared::code_execution()]);
-        assert_eq!(sent(&[Switch::Functions], "gemini-2.5-flash"), alone);
-        assert!(refused(Switch::Functions, &both, "gemini-2.5-flash").is_some());
-        assert_eq!(refused(Switch::Functions, &[Switch::Functions], "gemini-2.5-flash"), None);
-        assert_eq!(sent(&both, "deep-research-pro-preview-12-2025").len(), 1);
-        assert_eq!(sent(&[CodeExecution], "gemini-3-flash-preview").len(), 1, "switched off, none goes");
+        assert_eq!(sent(&both, brought, "gemini-3-flash-preview").len(), 2);
+        assert_eq!(sent(&both, brought, "gemini-2.5-flash"), [Declared::code_execution()]);
+        assert_eq!(sent(&[Switch::Functions], brought, "gemini-2.5-flash"), alone);
+        assert_eq!(sent(&both, brought, "deep-research-pro-preview-12-2025").len(), 1);
+        assert_eq!(
+            sent(&[CodeExecution], brought, "gemini-3-flash-preview").len(),
+            1,
+            "switched off, none goes"
+        );
+    }
+
+    #[test]
+    fn stores_and_servers_go_along_by_name_and_without_a_secret() {
+        let stores = ["fileSearchStores/a".to_owned()];
+        let servers = [Server {
+            name: "games".into(),
+            url: "https://mcp.example/mcp".into(),
+            headers: vec!["Authorization".into()],
+            allowed: vec!["roll_dice".into()],
+            on: true,
+        }];
+        let brought = Brought { stores: &stores, servers: &servers, ..Brought::default() };
+        let header = [("Authorization".to_owned(), "[secret]".to_owned())];
+        let games =
+            Declared::mcp_server("games", "https://mcp.example/mcp", &header, &["roll_dice".to_owned()]);
+        let expected = [Declared::file_search(&stores, None, ""), games];
+        assert_eq!(sent(&[FileSearch, McpServers], brought, "gemini-3-flash-preview"), expected);
+        // The service takes one or the other.
+        let with_search = sent(&[GoogleSearch, FileSearch], brought, "gemini-3-flash-preview");
+        assert_eq!(with_search, [Declared::google_search(&[])]);
     }
 
     #[test]
@@ -201,5 +253,6 @@ mod tests {
         assert_eq!(from_stored(&to_stored(&on)), on);
         assert_eq!(turned(&on, GoogleSearch), [CodeExecution]);
         assert_eq!(from_stored(&["telepathy".into(), "url_context".into()]), [UrlContext]);
+        assert_eq!(from_stored(&to_stored(&Switch::ALL)), Switch::ALL);
     }
 }

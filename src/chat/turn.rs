@@ -167,6 +167,26 @@ pub enum Notice {
     ContentMissing,
 }
 
+/// What a turn brings to the service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Brings {
+    /// Something that the person said.
+    #[default]
+    Words,
+    /// The results of the calls of the turn before; nobody says anything with them.
+    Results,
+}
+
+impl Brings {
+    /// The word in storage.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Results => "results",
+        }
+    }
+}
+
 /// Place of a part in an answer: which step, and which item of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PartKey {
@@ -189,6 +209,8 @@ pub struct Turn {
     pub gone: bool,
     /// Who was asked, and how.
     pub ask: Ask,
+    /// What it brings.
+    pub brings: Brings,
     /// What the person said.
     pub text: String,
     /// What went along with it, in the order in which it was sent.
@@ -239,6 +261,7 @@ impl Turn {
             interaction: None,
             gone: false,
             ask,
+            brings: Brings::default(),
             text,
             pictures: Vec::new(),
             steps: BTreeMap::new(),

@@ -103,6 +103,13 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
             out.changes.push(Change::Summary);
             out.effects.push(Effect::SaveChain);
         }
+        Action::Prefer(choice) => {
+            if conversation.choice.as_ref() != Some(&choice) {
+                conversation.choice = Some(choice);
+                out.changes.push(Change::Summary);
+                out.effects.push(Effect::SaveChain);
+            }
+        }
         Action::Kept { turn, loose, kept } => {
             if let Some(turn) = conversation.turn_mut(&turn)
                 && picture::keep(turn, &loose, kept)

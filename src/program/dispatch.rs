@@ -11,8 +11,11 @@ use crate::chat::id::{ConversationKey, TurnKey};
 use crate::chat::record::Chain;
 use crate::chat::said::Said;
 use crate::chat::settings::Settings;
+use crate::chat::tools::Switch;
+use crate::chat::tools::choice::Choice;
+use crate::chat::tools::kit::Kit;
 use crate::chat::update::update;
-use crate::protocol::id::ApiKey;
+use crate::protocol::id::{ApiKey, HeaderValue};
 
 /// Everything a person can ask for.
 #[derive(Clone, Debug)]
@@ -52,6 +55,16 @@ pub enum Command {
     Decide(TurnKey, u32, Decision),
     /// Change the functions.
     SetFunctions(Functions),
+    /// Ask for another answer to the same message, with one more tool.
+    RegenerateWith(TurnKey, Switch),
+    /// Choose tools and the form of the answers for the conversation that is shown, or for the one that is to begin.
+    Prefer(Choice),
+    /// Change the stores and the servers.
+    SetKit(Kit),
+    /// Set or remove the value of a header, for an origin and by its name.
+    SetHeader(String, String, Option<HeaderValue>),
+    /// Keep the values of headers beyond this session, or no longer.
+    KeepHeaders(bool),
     /// Change the settings.
     Set(Settings),
     /// Set or remove the key, and say whether to keep it on this device.
@@ -104,6 +117,11 @@ impl Program {
             Command::DeleteAll => self.delete_all(),
             Command::Decide(turn, step, decision) => self.decide(&turn, step, decision),
             Command::SetFunctions(functions) => self.set_functions(functions),
+            Command::RegenerateWith(of, switch) => self.regenerate_with(of, switch),
+            Command::Prefer(choice) => self.prefer(choice),
+            Command::SetKit(kit) => self.set_kit(kit),
+            Command::SetHeader(origin, name, value) => self.set_header(&origin, &name, value),
+            Command::KeepHeaders(remembered) => self.keep_headers(remembered),
             Command::Set(settings) => self.set_settings(settings),
             Command::SetKey { key, remember } => self.set_key(key, remember),
             Command::Export => self.export(),
@@ -119,8 +137,11 @@ impl Program {
         let before = self.state().borrow().open.clone();
         let key = before.clone().unwrap_or_else(|| {
             let key = ConversationKey::new(request.turn.as_str());
+            let choice = self.choose_for_new();
             let mut state = self.state().borrow_mut();
-            state.conversations.insert(key.clone(), Conversation::new(key.clone(), request.at));
+            let mut conversation = Conversation::new(key.clone(), request.at);
+            conversation.choice = Some(choice);
+            state.conversations.insert(key.clone(), conversation);
             state.open = Some(key.clone());
             key
         });
@@ -140,7 +161,7 @@ impl Program {
         page::ask_for_persistence();
     }
 
-    fn act_here(&self, action: Action) {
+    pub(super) fn act_here(&self, action: Action) {
         let open = self.state().borrow().open.clone();
         if let Some(key) = open {
             self.act(&key, action);

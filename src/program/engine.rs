@@ -72,6 +72,7 @@ impl Program {
     pub fn dispatch(&self, command: Command) {
         match command {
             Command::Set(settings) => self.set_settings(settings),
+            Command::Prefer(choice) => self.choose_soon(choice),
             Command::SetKey { key, remember } => self.set_key(key, remember),
             command => self.wish(Wish::Command(command)),
         }

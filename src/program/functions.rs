@@ -67,10 +67,8 @@ impl Program {
         }
         set_if_new(&self.mirror().functions, functions);
         // Who declares a function for the first time wants it called.
-        let mut settings = self.state().borrow().settings.clone();
-        if is_first && !settings.tools.contains(&Switch::Functions) {
-            settings.tools.push(Switch::Functions);
-            self.set_settings(settings);
+        if is_first {
+            self.switch_on(Switch::Functions);
         }
     }
 
@@ -90,6 +88,8 @@ impl Program {
     /// The person has decided about a call of the conversation that is shown.
     pub(super) fn decide(&self, turn: &TurnKey, step: u32, decision: Decision) {
         let Some(key) = self.state().borrow().open.clone() else { return };
+        // Whatever was typed was given, or is not wanted any more.
+        self.keep_typed_result(turn, step, None);
         match decision {
             Decision::Answer(text) => self.settle(&key, turn, step, None, Settled::by_hand(&text)),
             Decision::Refuse(reason) => self.settle(&key, turn, step, None, Settled::refused(&reason)),

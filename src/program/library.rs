@@ -81,6 +81,7 @@ impl Program {
     /// First things: the deployment, the conversation that the address names, and what a closed page left behind.
     pub(crate) fn boot(&self) {
         self.read_functions();
+        self.read_kit();
         set_if_new(&self.mirror().list, list(self));
         self.mirror().listed.set(true);
         let damaged = keys().iter().filter(|key| chain(key).is_none()).count();

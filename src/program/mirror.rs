@@ -13,6 +13,7 @@ use leptos::prelude::{ArcRwSignal, ArcTrigger, GetUntracked, Notify, Set, WithUn
 
 use super::Program;
 use super::deployment::Deployment;
+use super::kit::HeadersKept;
 use crate::browser::{frame, page};
 use crate::chat::action::Change;
 use crate::chat::conversation::Conversation;
@@ -21,6 +22,8 @@ use crate::chat::functions::Functions;
 use crate::chat::id::{ConversationKey, TurnKey};
 use crate::chat::record::Summary;
 use crate::chat::settings::Settings;
+use crate::chat::tools::choice::Choice;
+use crate::chat::tools::kit::Kit;
 use crate::chat::turn::PartKey;
 use crate::protocol::model::listing::Entry;
 use texts::{Text, grows};
@@ -72,6 +75,12 @@ pub struct Mirror {
     pub settings: ArcRwSignal<Settings>,
     /// The person's functions; none until the engine is there.
     pub functions: ArcRwSignal<Functions>,
+    /// Stores and servers; none until the engine is there.
+    pub kit: ArcRwSignal<Kit>,
+    /// The whereabouts of the values of headers.
+    pub headers: ArcRwSignal<HeadersKept>,
+    /// What is chosen for the conversation that is shown, or for the one that is to begin.
+    pub choice: ArcRwSignal<Choice>,
     /// The key's whereabouts.
     pub key: ArcRwSignal<KeyKept>,
     /// The models and agents to choose from: the table, and what the service lists once [`Command::ListModels`] asked.
@@ -123,6 +132,9 @@ impl Mirror {
             running: ArcRwSignal::new(false),
             settings: ArcRwSignal::new(Settings::default()),
             functions: ArcRwSignal::new(Functions::default()),
+            kit: ArcRwSignal::new(Kit::default()),
+            headers: ArcRwSignal::new(HeadersKept::default()),
+            choice: ArcRwSignal::new(Choice::default()),
             key: ArcRwSignal::new(KeyKept::None),
             models: ArcRwSignal::new(Vec::new()),
             deployment: ArcRwSignal::new(Deployment::default()),
@@ -141,6 +153,7 @@ impl Mirror {
     pub(crate) fn start(&self, program: &Program) {
         let state = program.state().borrow();
         self.settings.set(state.settings.clone());
+        self.choice.set(state.settings.choice());
         self.key.set(super::preferences::key_kept());
     }
 
@@ -284,6 +297,7 @@ impl Mirror {
         page::set_title(&if title.is_empty() { "Catena".to_owned() } else { format!("{title} · Catena") });
         set_if_new(&self.title, title);
         set_if_new(&self.running, running);
+        program.show_choice();
         set_if_new(&self.list, super::library::list(program));
     }
 

@@ -11,6 +11,7 @@ use super::keeping::{RESCUE, drop_rescue};
 use super::library::{self, CHAIN};
 use super::mirror::StorageTrouble;
 use super::preferences::{DAMAGED, DRAFT, REFERENCES, drop_draft};
+use super::typing::{RESULT, drop_results};
 use crate::browser::storage::{self, Area};
 use crate::browser::{clock, download, page, transport};
 use crate::chat::action::Action;
@@ -66,6 +67,7 @@ impl Program {
         };
         for turn in &turns {
             drop_rescue(turn);
+            drop_results(turn);
         }
         if open_deleted {
             self.show(None);
@@ -97,7 +99,7 @@ impl Program {
     /// Deletes everything that was said, records that cannot be read too.
     pub(crate) fn delete_all(&self) {
         self.delete(library::keys());
-        for prefix in [DRAFT, REFERENCES, RESCUE] {
+        for prefix in [DRAFT, REFERENCES, RESCUE, RESULT] {
             for name in storage::keys(Area::Local, prefix) {
                 storage::remove(Area::Local, &format!("{prefix}{name}"));
             }

@@ -90,10 +90,13 @@ impl Program {
                     **request = settled;
                 }
             }
-            let body = match &asked {
+            let mut body = match &asked {
                 Asked::Create(request) => Some(program.with_bytes(request.to_json()).await),
                 Asked::Resume(..) | Asked::Fetch(_) => None,
             };
+            // The last moment, so that nothing but the request itself ever holds them.
+            let filled = body.as_mut().map_or(Ok(()), |body| program.with_headers(body));
+            let endpoint = endpoint.and_then(|endpoint| filled.map(|()| endpoint));
             // Or while the pictures that go along were being read.
             if connection.is_aborted() {
                 return;
@@ -129,7 +132,10 @@ impl Program {
     fn hear(&self, key: &ConversationKey, run: RunId, heard: Heard) {
         let moment = self.moment();
         let action = match heard {
-            Heard::Event(event) => {
+            Heard::Event(mut event) => {
+                if let Event::Failed(problem) = event.event {
+                    event.event = Event::Failed(self.redacted(problem));
+                }
                 self.tell_progress(key, run, &event.event);
                 Action::Received { run, event, moment }
             }
@@ -140,12 +146,15 @@ impl Program {
         self.act(key, action);
     }
 
-    /// A browser's or a proxy's message could quote the request; the key is not to be seen even then.
+    /// A browser's or a proxy's message could quote the request; no secret is to be seen even then.
     fn redacted(&self, mut problem: Problem) -> Problem {
-        if let Some(key) = &self.state().borrow().key {
+        let state = self.state().borrow();
+        if let Some(key) = &state.key {
             problem.message = key.redact(&problem.message);
             problem.detail = key.redact(&problem.detail);
         }
+        problem.message = state.secrets.redact(&problem.message);
+        problem.detail = state.secrets.redact(&problem.detail);
         problem
     }
 

@@ -86,6 +86,10 @@ impl Program {
         let before = std::mem::replace(&mut self.state().borrow_mut().settings, settings.clone());
         let elsewhere = before.api_base != settings.api_base;
         set_if_new(&self.mirror().settings, settings);
+        // What the address names has a choice of its own, which shows when it is there.
+        if self.mirror().open.get_untracked().is_none() {
+            self.show_choice();
+        }
         self.apply_theme();
         if elsewhere {
             self.wish(Wish::Reach);
@@ -157,6 +161,10 @@ impl Program {
             }
             super::functions::FUNCTIONS => {
                 self.read_functions();
+                true
+            }
+            super::kit::KIT | super::kit::HEADERS => {
+                self.read_kit();
                 true
             }
             _ => false,

@@ -71,6 +71,42 @@ impl fmt::Debug for ApiKey {
     }
 }
 
+/// The value of a header that a remote server asks for: a secret like the key, kept and shown like it. It stands in no
+/// request before that is posted, see [`crate::chat::tools::secrets`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct HeaderValue(String);
+
+impl HeaderValue {
+    /// Trims what a paste brings along. `None` when nothing is left, or when it holds a character that no header may
+    /// carry.
+    pub fn new(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let is_header = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+        (!text.is_empty() && is_header).then(|| Self(text.to_owned()))
+    }
+
+    /// The secret itself, for the request that brings it to the service and for storage by the visitor's choice only.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Replaces the value wherever it stands in `text`: whole, and without a word such as `Bearer` before it.
+    pub fn redact(&self, text: &str) -> String {
+        let text = text.replace(&self.0, "[header]");
+        match self.0.rsplit(' ').next() {
+            // A short word is in many a sentence, and no secret.
+            Some(last) if last.len() >= 8 => text.replace(last, "[header]"),
+            Some(_) | None => text,
+        }
+    }
+}
+
+impl fmt::Debug for HeaderValue {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("HeaderValue(…)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +129,15 @@ mod tests {
         assert_eq!(key.redact("bad key AIzaSecret!"), "bad key [key]!");
         assert!(ApiKey::new(" \n").is_none());
         assert!(ApiKey::new("schlüssel").is_none());
+    }
+
+    #[test]
+    fn the_value_of_a_header_is_trimmed_and_never_printed() {
+        let value = HeaderValue::new(" Bearer tok-123456 \n").unwrap();
+        assert_eq!(value.expose(), "Bearer tok-123456");
+        assert_eq!(format!("{:?}", Some(&value)), "Some(HeaderValue(…))");
+        assert_eq!(value.redact("401 for Bearer tok-123456, tok-123456!"), "401 for [header], [header]!");
+        assert!(HeaderValue::new(" ").is_none());
+        assert!(HeaderValue::new("a\r\nX: b").is_none());
     }
 }

@@ -90,6 +90,8 @@ pub mod local {
     pub const RUN_EXPIRED: &str = "catena_run_expired";
     /// No key was given where one is needed.
     pub const NO_KEY: &str = "catena_no_key";
+    /// The value of a header is not known that a remote server asks for.
+    pub const NO_HEADER: &str = "catena_no_header";
 }
 
 impl Problem {
@@ -183,7 +185,9 @@ impl Problem {
             local::NOT_ALLOWED => ProblemKind::NotAllowed,
             local::ELSEWHERE => ProblemKind::Elsewhere,
             local::RUN_EXPIRED => ProblemKind::InteractionGone,
-            local::NO_KEY | "authentication" | "UNAUTHENTICATED" => ProblemKind::KeyRefused,
+            local::NO_KEY | local::NO_HEADER | "authentication" | "UNAUTHENTICATED" => {
+                ProblemKind::KeyRefused
+            }
             "payment_required" => ProblemKind::PaymentRequired,
             "quota_exceeded" => ProblemKind::QuotaUsedUp,
             "model_not_found" => ProblemKind::ModelGone,

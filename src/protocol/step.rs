@@ -110,7 +110,7 @@ pub struct Call {
     pub tool: Tool,
     /// Its id, to which the outcome refers; perhaps empty.
     pub id: String,
-    /// The function's name, for functions and MCP tools.
+    /// The function's name, for functions and MCP tools; a tool of an MCP server has the server's in front, with a colon.
     pub name: String,
     /// What it was called with.
     pub arguments: Value,
@@ -154,14 +154,14 @@ impl Step {
                 Some(ToolPart::Call(tool)) => Self::Call(Call {
                     tool,
                     id: value.take_text("id").unwrap_or_default(),
-                    name: function_name(value.take_text("name")),
+                    name: called_name(tool, &mut value),
                     search_type: value.take_text("search_type").unwrap_or_default(),
                     arguments: value.take_value("arguments").unwrap_or_else(|| json!({})),
                 }),
                 Some(ToolPart::Outcome(tool)) => Self::Outcome(Outcome {
                     tool,
                     call_id: value.take_text("call_id").unwrap_or_default(),
-                    name: function_name(value.take_text("name")),
+                    name: called_name(tool, &mut value),
                     is_error: value.flag("is_error").unwrap_or(false),
                     result: value.take_value("result").unwrap_or(Value::Null),
                 }),
@@ -208,14 +208,15 @@ impl Step {
             Self::Thought(summary) => json!({"type": "thought", "summary": blocks(summary)}),
             Self::Call(call) => {
                 let fields = Fields::of_type(&format!("{}_call", call.tool.stem()));
-                let fields = fields.value("id", Some(call.id.as_str().into())).text("name", &call.name);
+                let fields = fields.value("id", Some(call.id.as_str().into()));
+                let fields = named(fields, call.tool, &call.name);
                 let fields = fields.text("search_type", &call.search_type);
                 fields.value("arguments", Some(call.arguments.clone())).done()
             }
             Self::Outcome(outcome) => {
                 let fields = Fields::of_type(&format!("{}_result", outcome.tool.stem()));
                 let call_id = Some(outcome.call_id.as_str().into());
-                let fields = fields.value("call_id", call_id).text("name", &outcome.name);
+                let fields = named(fields.value("call_id", call_id), outcome.tool, &outcome.name);
                 fields
                     .value("result", Some(outcome.result.clone()))
                     .flag("is_error", Some(outcome.is_error))
@@ -223,6 +224,25 @@ impl Step {
             }
             Self::Unknown { json, .. } => json.clone(),
         }
+    }
+}
+
+/// A tool of an MCP server is named in two fields by the types and in one by the live service (reference section 5):
+/// `server:tool`, which is how it is called here.
+fn called_name(tool: Tool, value: &mut Value) -> String {
+    let name = function_name(value.take_text("name"));
+    match value.take_text("server_name") {
+        Some(server) if tool == Tool::McpServer && !server.is_empty() => format!("{server}:{name}"),
+        Some(_) | None => name,
+    }
+}
+
+fn named(fields: Fields, tool: Tool, name: &str) -> Fields {
+    match name.split_once(':') {
+        Some((server, name)) if tool == Tool::McpServer => {
+            fields.text("server_name", server).text("name", name)
+        }
+        Some(_) | None => fields.text("name", name),
     }
 }
 

@@ -63,6 +63,7 @@ pub(super) fn composer() -> impl IntoView {
             });
         }
     });
+    let desk = tools::Desk::new();
     // A picture alone is a message; so is one that is still being looked at.
     let can_send = Memo::new(move |_| {
         text.with(|text| !text.trim().is_empty()) || references.is_any() || !references.is_ready()
@@ -162,7 +163,7 @@ pub(super) fn composer() -> impl IntoView {
             box_of_text,
             div().class("composer-row").child((
                 references::attach(),
-                tools::tools(),
+                tools::tools(desk),
                 canvas::canvas(),
                 thinking_level(),
                 action,
@@ -180,6 +181,7 @@ pub(super) fn composer() -> impl IntoView {
             })
         },
         hint(),
+        tools::form_of_answers(desk),
     )
 }
 

@@ -1,8 +1,9 @@
-//! The settings dialog. Every change is kept at once, but for a function that is being edited: a declaration that is
-//! half typed is none, so it is kept when it is whole, and let go of with the dialog.
+//! The settings dialog. Every change is kept at once, but for a function or a server that is being edited: what is half
+//! typed is none, so it is kept when it is whole. A function that is half typed is there again when the dialog is.
 
 mod connection;
 mod functions;
+mod kit;
 mod model;
 mod prices;
 
@@ -82,7 +83,7 @@ later! {
                     model::model(form),
                     model::research(form),
                     instruction(form),
-                    functions::functions(),
+                    (functions::functions(), kit::kit()),
                     appearance(form),
                     prices::prices(form),
                     data(),

@@ -13,6 +13,7 @@ mod part;
 mod problem;
 mod run;
 mod sources;
+mod structured;
 mod suggestions;
 mod thought;
 mod timeline;

@@ -186,10 +186,10 @@ export class Call {
   }
 
   /** Ends the answer as it should end. */
-  end(): void {
+  end(status = "completed"): void {
     this.stopStep();
     const usage = { total_input_tokens: 5, total_output_tokens: 7, total_tokens: 12 };
-    this.send("interaction.completed", { interaction: { ...this.head("completed"), usage } });
+    this.send("interaction.completed", { interaction: { ...this.head(status), usage } });
     this.response.end("event: done\ndata: [DONE]\n\n");
   }
 

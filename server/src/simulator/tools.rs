@@ -224,7 +224,7 @@ impl Tool {
             },
             "mcp_server" => Self::McpServer(McpServer {
                 name: needed("name")?,
-                url: needed("url")?,
+                url: needed("url").and_then(|url| mcp::check(tool, path).map(|()| url))?,
                 headers: tool["headers"]
                     .as_object()
                     .into_iter()
@@ -298,6 +298,17 @@ fn refuse_strange_company(tools: &[Tool], model: &Model) -> Result<(), Refusal> 
     let images = tools.iter().any(|tool| matches!(tool, Tool::GoogleSearch { images: true }));
     if images && !model.id.starts_with("gemini-3.1-flash-image") {
         return Err(Refusal::invalid(&format!("'image_search' is not enabled for {}.", model.id)));
+    }
+    let mut servers: Vec<&str> = tools
+        .iter()
+        .filter_map(|tool| match tool {
+            Tool::McpServer(server) => Some(server.name.as_str()),
+            _ => None,
+        })
+        .collect();
+    servers.sort_unstable();
+    if let Some(pair) = servers.windows(2).find(|pair| pair[0] == pair[1]) {
+        return Err(Refusal::invalid(&format!("Duplicate MCP server name found: {}.", pair[0])));
     }
     let mut names: Vec<&str> = tools.iter().filter_map(Tool::function_name).collect();
     names.sort_unstable();

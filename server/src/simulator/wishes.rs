@@ -175,6 +175,7 @@ fn schema(fields: &Map<String, Value>, formats: &[&Value]) -> Result<Option<Valu
                         "'response_format.schema' needs the mime_type 'application/json'.",
                     ));
                 }
+                sound(&format["schema"], "response_format.schema", 0)?;
                 return Ok(Some(format["schema"].clone()));
             }
             "text" | "image" | "audio" | "video" => {}
@@ -182,6 +183,50 @@ fn schema(fields: &Map<String, Value>, formats: &[&Value]) -> Result<Option<Valu
         }
     }
     Ok(fields.get("response_mime_type").is_some_and(json).then_some(Value::Null))
+}
+
+/// Refuses a schema whose types are none. Its other keywords are not looked at: which of
+/// them the service takes changes from month to month.
+fn sound(schema: &Value, path: &str, depth: usize) -> Result<(), Refusal> {
+    const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
+    let fields = match schema {
+        Value::Null => return Ok(()),
+        // Where the answer may be anything, that is said in place of a schema.
+        Value::Bool(_) if depth > 0 => return Ok(()),
+        Value::Object(fields) => fields,
+        _ => return Err(Refusal::invalid(&format!("Invalid value at '{path}': expected an object."))),
+    };
+    if depth > 32 {
+        return Err(Refusal::invalid(&format!("The schema at '{path}' is nested too deeply.")));
+    }
+    let kinds = match fields.get("type") {
+        Some(Value::Array(kinds)) => kinds.iter().collect(),
+        Some(kind) => vec![kind],
+        None => Vec::new(),
+    };
+    for kind in kinds {
+        let known = kind.as_str().is_some_and(|kind| TYPES.contains(&kind.to_lowercase().as_str()));
+        if !known {
+            let kind = kind.as_str().map_or_else(|| kind.to_string(), str::to_owned);
+            return Err(super::schema::not_allowed(&kind, &format!("{path}.type"), TYPES.into_iter()));
+        }
+    }
+    for name in ["items", "additionalProperties"] {
+        if let Some(schema) = fields.get(name) {
+            sound(schema, &format!("{path}.{name}"), depth + 1)?;
+        }
+    }
+    for name in ["properties", "$defs"] {
+        for (key, schema) in fields.get(name).and_then(Value::as_object).into_iter().flatten() {
+            sound(schema, &format!("{path}.{name}.{key}"), depth + 1)?;
+        }
+    }
+    for name in ["anyOf", "oneOf", "allOf"] {
+        for (at, schema) in fields.get(name).and_then(Value::as_array).into_iter().flatten().enumerate() {
+            sound(schema, &format!("{path}.{name}[{at}]"), depth + 1)?;
+        }
+    }
+    Ok(())
 }
 
 fn pictures(

@@ -107,3 +107,26 @@ async fn no_other_server_is_called() {
         assert!(steps[2]["result"][0]["text"].as_str().unwrap().contains(why), "{answer}");
     }
 }
+
+#[tokio::test]
+async fn one_server_is_there_without_a_network_and_asks_for_a_token() {
+    let server = Server::usual().await;
+    let ask = |headers: Value, allowed: Value| {
+        json!({"model": MODEL, "input": "When is the tide at the harbour Oban?", "tools": [
+            {"type": "mcp_server", "name": "sea", "url": "https://mcp.catena.example/mcp",
+             "headers": headers, "allowed_tools": [{"mode": "auto", "tools": allowed}]}]})
+    };
+    let token = json!({"Authorization": "Bearer tide-1"});
+    let body = ask(token, json!(["get_tide"]));
+    let answer = json_of(server.create(&body).send().await.unwrap()).await;
+    assert_eq!(answer["status"], "completed", "{answer}");
+    assert_eq!(answer["steps"][1]["name"], "sea:get_tide");
+    assert_eq!(answer["steps"][1]["arguments"], json!({"harbour": "Oban"}));
+    assert!(answer["steps"][2]["result"][0]["text"].as_str().unwrap().contains("high tide 06:12"));
+    for headers in [json!({}), json!({"authorization": "Bearer wrong"})] {
+        let answer = server.create(&ask(headers, json!(["get_tide"]))).send().await.unwrap();
+        let answer = json_of(answer).await;
+        assert_eq!(answer["steps"][2]["is_error"], true);
+        assert!(answer["steps"][2]["result"][0]["text"].as_str().unwrap().contains("401"), "{answer}");
+    }
+}

@@ -278,6 +278,14 @@ async fn what_the_service_does_not_combine_is_refused() {
     let server = Server::usual().await;
     let body = |model: &str, tools: Value| json!({"model": model, "input": "x", "tools": tools});
     let store = json!({"type": "file_search", "file_search_store_names": ["fileSearchStores/x"]});
+    let server_declared = json!({"type": "mcp_server", "name": "m", "url": "https://mcp.example.com/"});
+    let remote = |fields: Value| {
+        let mut server = server_declared.clone();
+        for (name, value) in fields.as_object().unwrap() {
+            server[name] = value.clone();
+        }
+        body(MODEL, json!([server]))
+    };
     for (body, needle) in [
         (body(MODEL, json!([store, {"type": "google_search"}])), "'file_search' cannot be combined"),
         (body(MODEL, json!([store])), "404 The file search store 'fileSearchStores/x' was not found."),
@@ -294,6 +302,26 @@ async fn what_the_service_does_not_combine_is_refused() {
         (body(MODEL, json!([weather(), weather()])), "Duplicate function declaration found: get_weather"),
         (body(MODEL, json!([{"type": "function", "name": "9 lives"}])), "Invalid function name '9 lives'"),
         (body(MODEL, json!([{"type": "mcp_server", "name": "m"}])), "Missing parameter 'tools[0].url'"),
+        (remote(json!({"url": "http://mcp.example.com/"})), "'tools[0].url': expected an https address"),
+        (remote(json!({"name": "a:b"})), "'tools[0].name': expected letters"),
+        (remote(json!({"headers": ["X"]})), "'tools[0].headers': expected an object"),
+        (remote(json!({"headers": {"X Y": "z"}})), "'tools[0].headers.X Y': expected a header"),
+        (remote(json!({"allowed_tools": {"tools": []}})), "'tools[0].allowed_tools': expected a list"),
+        (
+            remote(json!({"allowed_tools": [{"mode": "some", "tools": ["t"]}]})),
+            "Invalid value 'some' at 'tools[0].allowed_tools[0].mode'",
+        ),
+        (
+            remote(json!({"allowed_tools": [{"names": ["t"]}]})),
+            "Unknown parameter 'names' at 'tools[0].allowed_tools[0]'",
+        ),
+        (body(MODEL, json!([server_declared, server_declared])), "Duplicate MCP server name found: m"),
+        (
+            json!({"model": MODEL, "input": "x", "response_format": {"type": "text",
+                "mime_type": "application/json",
+                "schema": {"type": "object", "properties": {"a": {"type": "text"}}}}}),
+            "Invalid value 'text' at 'response_format.schema.properties.a.type'",
+        ),
         (
             json!({"model": MODEL, "input": "x", "generation_config": {"tool_choice": "any"}}),
             "no functions are declared",

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::PartKind;
 use crate::chat::conversation::Conversation;
 use crate::chat::functions::answer::{Answer, Settled, rounds_alone};
+use crate::chat::functions::conform;
 use crate::chat::turn::Turn;
 use crate::protocol::step::Call;
 
@@ -19,6 +20,8 @@ pub struct CallFace {
     pub state: CallState,
     /// A turn follows, so the answer is sent and stays what it is.
     pub sent: bool,
+    /// In what the arguments depart from the schema that the function was declared with.
+    pub departures: Vec<String>,
     /// How many rounds before this one were answered without the person.
     pub rounds: u32,
 }
@@ -48,6 +51,14 @@ impl CallState {
     }
 }
 
+/// The model was told what the function is called with, and does not always keep to it.
+fn departures(turn: &Turn, call: &Call) -> Vec<String> {
+    let declared = turn.ask.functions.iter().find(|function| function.name == call.name);
+    let schema = declared.and_then(|function| function.parameters.as_ref());
+    let found = schema.map(|schema| conform::departures(&call.arguments, schema)).unwrap_or_default();
+    found.iter().map(ToString::to_string).collect()
+}
+
 pub(super) fn call_part(conversation: &Conversation, turn: &Turn, step: u32, call: &Call) -> PartKind {
     let state = match turn.answers.get(&step) {
         None => CallState::Waiting,
@@ -58,6 +69,7 @@ pub(super) fn call_part(conversation: &Conversation, turn: &Turn, step: u32, cal
         name: call.name.clone(),
         arguments: call.arguments.clone(),
         state,
+        departures: departures(turn, call),
         sent: conversation.is_followed(&turn.key),
         rounds: rounds_alone(conversation, turn),
     }))

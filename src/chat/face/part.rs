@@ -12,6 +12,7 @@ use crate::protocol::step::Step;
 pub(super) fn parts(conversation: &Conversation, turn: &Turn) -> Vec<PartFace> {
     let running = turn.state.run().is_some();
     let pairs = pairing::pairs(turn);
+    let structured = turn.ask.form().is_some();
     let mut parts = Vec::new();
     for (index, growing) in &turn.steps {
         let mut add = |item: usize, kind| {
@@ -23,7 +24,11 @@ pub(super) fn parts(conversation: &Conversation, turn: &Turn) -> Vec<PartFace> {
                 let last = blocks.len().saturating_sub(1);
                 for (item, block) in blocks.iter().enumerate() {
                     let growing = running && growing.stopped.is_none() && item == last;
-                    add(item, content_part(block, growing, false));
+                    let kind = match content_part(block, growing, false) {
+                        PartKind::Text { growing, .. } => PartKind::Text { growing, structured },
+                        other => other,
+                    };
+                    add(item, kind);
                 }
             }
             Step::Call(call) if turn.open_calls().any(|(open, _)| open == *index) => {
@@ -81,7 +86,7 @@ fn thought_parts(
 
 fn content_part(content: &Content, growing: bool, draft: bool) -> PartKind {
     match content {
-        Content::Text(_) => PartKind::Text { growing },
+        Content::Text(_) => PartKind::Text { growing, structured: false },
         Content::Media(media) => PartKind::Media {
             kind: media.kind,
             mime_type: media.mime_type.clone(),

@@ -3,7 +3,7 @@
 use super::{Functions, Way};
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{RunId, TurnKey};
-use crate::chat::turn::{State, Turn};
+use crate::chat::turn::{Brings, State, Turn};
 use crate::protocol::status::Status;
 use crate::protocol::step::{Call, Outcome, Step, Tool};
 
@@ -192,7 +192,7 @@ pub fn rounds_alone(conversation: &Conversation, turn: &Turn) -> u32 {
     let mut rounds = 0;
     let mut at = turn;
     // What the person says begins anew.
-    while at.text.is_empty()
+    while at.brings == Brings::Results
         && let Some(parent) = at.parent.as_ref().and_then(|key| conversation.turn(key))
         && parent.was_answered_alone()
     {

@@ -2,10 +2,10 @@
 
 use super::answer::{Answer, Settled};
 use crate::chat::action::{Change, Effect, Request, Update};
-use crate::chat::asking::begin;
+use crate::chat::ask::Ask;
+use crate::chat::asking::begin_results;
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{Millis, RunId, TurnKey};
-use crate::chat::said::Said;
 use crate::protocol::problem::Problem;
 
 /// What can happen to a call.
@@ -72,15 +72,10 @@ pub(in crate::chat) fn happen(
             turn.answers.insert(step, Answer::Settled(settled));
             out.effects.push(Effect::SaveTurn(key.clone()));
             if !turn.lacks_answers() {
-                let ask = turn.ask.clone();
+                // Who had to call a function each time would never come to an answer.
+                let ask = Ask { calling: turn.ask.calling.after_results(), ..turn.ask.clone() };
                 out.changes.push(Change::Turn(key.clone()));
-                return begin(
-                    conversation,
-                    Some(key.clone()),
-                    Said::default(),
-                    Request { ask, ..*request },
-                    out,
-                );
+                return begin_results(conversation, key.clone(), Request { ask, ..*request }, out);
             }
             conversation.updated = request.at;
             // Other tabs hear of chains alone, and of none that stays as it was.

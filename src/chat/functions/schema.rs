@@ -1,7 +1,7 @@
 //! JSON Schema, as much of it as functions are declared in (reference section 3.3 calls it a subset).
 //!
 //! A schema that the service would refuse is better refused while it is being written, with the place and the keyword.
-//! What is checked is the schema itself; arguments are not held against it, since the service does that.
+//! What is checked is the schema itself; whether a value keeps to it, [`super::conform`] says.
 
 use std::fmt;
 
@@ -100,6 +100,17 @@ pub fn parameters(schema: &Value) -> Result<(), SchemaFlaw> {
             Err(flaw("type", "a function is called with an object, so this has to be \"object\"."))
         }
     }
+}
+
+/// Checks the schema of an answer: of any type, since an answer may be a list or a single word.
+///
+/// # Errors
+///
+/// The first flaw.
+pub fn answer(schema: &Value) -> Result<(), SchemaFlaw> {
+    check(schema, "", 0)?;
+    let is_empty = schema.as_object().is_some_and(Map::is_empty);
+    if is_empty { Err(flaw("", "the schema says nothing about the answer.")) } else { Ok(()) }
 }
 
 fn flaw(place: &str, words: impl Into<String>) -> SchemaFlaw {

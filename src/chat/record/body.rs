@@ -9,7 +9,9 @@ use crate::chat::id::Millis;
 use crate::chat::picture::wish::Wish;
 use crate::chat::said::Attachment;
 use crate::chat::tools;
-use crate::chat::turn::{Cursor, Growing, Notice, Turn};
+use crate::chat::tools::calling::Calling;
+use crate::chat::tools::kit::StoredServer;
+use crate::chat::turn::{Brings, Cursor, Growing, Notice, Turn};
 use crate::protocol::id::EventId;
 use crate::protocol::problem::Problem;
 use crate::protocol::step::Step;
@@ -60,6 +62,17 @@ pub struct Body {
     pub(super) continuation: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) continues: Option<String>,
+    /// What it brings: `words` or `results`. Records of before do not say.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) brings: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) calling: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) stores: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) servers: Vec<StoredServer>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) schema: Option<Value>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -178,6 +191,24 @@ impl Body {
                 }),
             continuation: turn.continuation.clone(),
             continues: turn.continues.clone(),
+            brings: turn.brings.as_str().to_owned(),
+            calling: match turn.ask.calling {
+                Calling::Auto => String::new(),
+                other => other.as_str().to_owned(),
+            },
+            stores: turn.ask.stores.clone(),
+            servers: turn.ask.servers.iter().map(StoredServer::of).collect(),
+            schema: turn.ask.schema.clone(),
+        }
+    }
+
+    /// What the turn brings. Records of before do not say: there, a turn that followed another and had neither text nor
+    /// pictures brought results.
+    pub(super) fn brings(&self, follows: bool) -> Brings {
+        match self.brings.as_str() {
+            "results" => Brings::Results,
+            "" if follows && self.text.is_empty() && self.pictures.is_empty() => Brings::Results,
+            _ => Brings::Words,
         }
     }
 

@@ -89,6 +89,8 @@ pub fn title_of(thought: &str) -> Option<&str> {
 pub(super) fn unknown(kind: &str) -> String {
     match kind {
         "" => "Unknown step".to_owned(),
+        // What the service showed of remote tools for some months: that one was called, and nothing else.
+        "tool_call" => "Called a remote tool".to_owned(),
         kind => format!("Unknown step · {kind}"),
     }
 }

@@ -99,7 +99,7 @@ impl TurnSignals {
 /// Whether a part is a text of which more can come.
 pub(super) fn grows(part: &PartFace) -> bool {
     match part.kind {
-        PartKind::Text { growing } => growing,
+        PartKind::Text { growing, .. } => growing,
         PartKind::Thought { seconds } => seconds.is_none(),
         PartKind::Tool { .. } | PartKind::Call(_) | PartKind::Media { .. } | PartKind::Unknown { .. } => {
             false

@@ -62,11 +62,12 @@ impl Declared {
         Self(fields.value("longitude", around.map(|(_, longitude)| longitude.into())).done())
     }
 
-    /// `mcp_server`: a remote server, called by Google. The headers travel there in the request.
+    /// `mcp_server`: a remote server, called by Google. The headers travel there in the request. Which tools are allowed
+    /// does not say that one has to be called, so the model decides.
     pub fn mcp_server(name: &str, url: &str, headers: &[(String, String)], allowed_tools: &[String]) -> Self {
         let fields = Fields::of_type("mcp_server").text("name", name).text("url", url);
         let headers = headers.iter().fold(Fields::default(), |all, (name, value)| all.text(name, value));
-        let allowed = Fields::default().text("mode", "any").words("tools", allowed_tools).done();
+        let allowed = Fields::default().text("mode", "auto").words("tools", allowed_tools).done();
         let allowed = (!allowed_tools.is_empty()).then(|| Value::from(vec![allowed]));
         Self(fields.fields("headers", headers).value("allowed_tools", allowed).done())
     }
@@ -127,7 +128,7 @@ mod tests {
         check(
             Declared::mcp_server("n", "https://a.example", &[("h".into(), "v".into())], &words(&["t"])),
             json!({"type": "mcp_server", "name": "n", "url": "https://a.example", "headers": {"h": "v"},
-                "allowed_tools": [{"mode": "any", "tools": ["t"]}]}),
+                "allowed_tools": [{"mode": "auto", "tools": ["t"]}]}),
         );
         check(
             Declared::computer_use("browser", &words(&["x"]), true),

@@ -1,138 +1,166 @@
-//! The tools that go along with the next message: a quiet button, and a menu of switches.
+//! The tools that go along with the next message: a quiet button that says which, and a menu that comes when it is
+//! pressed.
 //!
-//! What the chosen model or agent would refuse stays in the menu with the reason, switched off for now; the person's
-//! choice is kept for the next model.
+//! What the chosen model or agent would refuse stays in the menu with the reason, and the button names it as left out;
+//! the person's choice is kept for the next model.
+
+mod form;
+mod menu;
 
 use leptos::prelude::*;
 
+use crate::chat::functions::Functions;
 use crate::chat::settings::Settings;
-use crate::chat::tools::{self, Switch};
-use crate::program::{Command, use_program};
+use crate::chat::tools::Switch;
+use crate::chat::tools::choice::Choice;
+use crate::chat::tools::kit::Kit;
+use crate::chat::tools::refusal::{self, Means, Refusal};
+use crate::program::kit::HeadersKept;
+use crate::program::later::{Missing, later};
+use crate::program::{Command, Handle, use_program};
+use crate::ui::arriving::arriving;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
-use crate::ui::view::ev::{FocusEvent, KeyboardEvent};
 use crate::ui::view::tag::{button, div, span};
-use crate::ui::view::{CollectView, IntoView, ev};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Node};
+use crate::ui::view::{IntoView, View, ev};
+
+/// What the parts of this place share.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    program: Handle,
+    choice: RwSignal<Choice>,
+    settings: RwSignal<Settings>,
+    functions: RwSignal<Functions>,
+    kit: RwSignal<Kit>,
+    headers: RwSignal<HeadersKept>,
+    /// Functions, stores and servers have been read.
+    listed: RwSignal<bool>,
+    /// The menu is open.
+    open: RwSignal<bool>,
+    /// The form of the answers is being edited.
+    editing: RwSignal<bool>,
+}
+
+impl Desk {
+    pub(super) fn new() -> Self {
+        let program = use_program();
+        let mirror = program.program();
+        let mirror = mirror.mirror();
+        Self {
+            program,
+            choice: RwSignal::from(mirror.choice.clone()),
+            settings: RwSignal::from(mirror.settings.clone()),
+            functions: RwSignal::from(mirror.functions.clone()),
+            kit: RwSignal::from(mirror.kit.clone()),
+            headers: RwSignal::from(mirror.headers.clone()),
+            listed: RwSignal::from(mirror.listed.clone()),
+            open: RwSignal::new(false),
+            editing: RwSignal::new(false),
+        }
+    }
+
+    /// What there is of what a switch alone does not bring. Before it has been read, nothing is said to be missing.
+    fn means(self) -> Means {
+        if !self.listed.get() {
+            return Means::ALL;
+        }
+        let (stores, servers, headers) = self.kit.with(|kit| {
+            let servers = kit.called();
+            let headers = self.headers.with(|kept| servers.iter().all(|server| kept.has_all(server)));
+            (!kit.searched().is_empty(), !servers.is_empty(), headers)
+        });
+        Means {
+            functions: self.functions.with(|all| all.list.iter().any(|function| function.on)),
+            stores,
+            servers,
+            headers,
+        }
+    }
+
+    /// Why a switch would not go along.
+    fn refused(self, switch: Switch) -> Option<Refusal> {
+        let means = self.means();
+        self.settings.with(|settings| {
+            self.choice.with(|choice| refusal::refused(switch, &choice.tools, &settings.model, means))
+        })
+    }
+
+    /// Why answers could not be asked for in a form.
+    fn form_refused(self) -> Option<Refusal> {
+        let is_whole = self.choice.with(|choice| choice.form.read().is_ok());
+        self.settings.with(|settings| refusal::form_refused(&settings.model, is_whole))
+    }
+
+    fn change(self, change: impl FnOnce(&mut Choice)) {
+        let mut choice = self.choice.get_untracked();
+        change(&mut choice);
+        self.program.dispatch(Command::Prefer(choice));
+    }
+
+    /// What goes along with the next message, and after it what is on and does not.
+    fn told(self) -> String {
+        let on = self.choice.with(|choice| (choice.tools.clone(), choice.form.on));
+        let mut goes: Vec<String> = Vec::new();
+        let mut left_out: Vec<String> = Vec::new();
+        let tools = on.0.iter().map(|switch| (switch.name(), self.refused(*switch).is_none()));
+        let form = on.1.then(|| ("JSON", self.form_refused().is_none()));
+        for (name, is_taken) in tools.chain(form) {
+            if is_taken { goes.push(name.to_owned()) } else { left_out.push(format!("not {name}")) }
+        }
+        goes.append(&mut left_out);
+        goes.join(", ")
+    }
+
+    fn close(self) {
+        self.open.set(false);
+        keyboard::focus(".tools-button");
+    }
+}
 
 /// The button, and its menu while that is open.
-pub(super) fn tools() -> impl IntoView {
-    let program = use_program();
-    let settings = RwSignal::from(program.program().mirror().settings.clone());
-    let open = RwSignal::new(false);
-    let active = Memo::new(move |_| settings.with(active));
-    let turn = move |switch: Switch| {
-        let now = settings.get_untracked();
-        let tools = tools::turned(&now.tools, switch);
-        program.dispatch(Command::Set(Settings { tools, ..now }));
-    };
-    let close = move || {
-        open.set(false);
-        keyboard::focus(".tools-button");
-    };
+pub(super) fn tools(desk: Desk) -> impl IntoView {
+    let told = Memo::new(move |_| desk.told());
     let toggle = move |_| {
-        if open.get_untracked() {
-            close();
+        if desk.open.get_untracked() {
+            desk.close();
         } else {
-            open.set(true);
-            request_animation_frame(|| keyboard::focus(".tools-menu [role=menuitemcheckbox]"));
+            desk.open.set(true);
         }
     };
-    let key = move |event: KeyboardEvent| {
-        match event.key().as_str() {
-            "ArrowDown" => move_focus(1),
-            "ArrowUp" => move_focus(-1),
-            "Escape" => close(),
-            "Tab" => return open.set(false),
-            _ => return,
-        }
-        event.prevent_default();
-        event.stop_propagation();
+    let named = move |told: String| {
+        if told.is_empty() { "Tools".to_owned() } else { format!("Tools: {told}") }
     };
-    // A press on the button takes the focus there, and closes the menu by itself.
-    let left = move |event: FocusEvent| {
-        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-        let menu = event.current_target().and_then(|menu| menu.dyn_into::<Node>().ok());
-        if menu.is_some_and(|menu| !menu.contains(to.as_ref())) {
-            open.set(false);
-        }
-    };
-    let menu = move || {
-        open.get().then(|| {
-            let items = Switch::ALL.into_iter().map(|switch| item(switch, settings, turn)).collect_view();
-            div()
-                .class("menu tools-menu")
-                .attr("role", "menu")
-                .attr("aria-label", "Tools")
-                .on(ev::keydown, key)
-                .on(ev::focusout, left)
-                .child(items)
-        })
-    };
-    let name = move || match active.with(Vec::len) {
-        0 => "Tools".to_owned(),
-        _ => active.with(|on| on.iter().map(|switch| switch.name()).collect::<Vec<_>>().join(", ")),
-    };
+    let name = move || told.with(|told| if told.is_empty() { "Tools".to_owned() } else { told.clone() });
     div().class("tools").child((
         button()
             .r#type("button")
             .class("tools-button")
             .attr("aria-haspopup", "menu")
-            .attr("aria-expanded", move || open.get().to_string())
-            .attr("data-on", move || (!active.with(Vec::is_empty)).then_some(""))
-            .attr("aria-label", move || {
-                if active.with(Vec::is_empty) { "Tools".to_owned() } else { format!("Tools: {}", name()) }
-            })
+            .attr("aria-expanded", move || desk.open.get().to_string())
+            .attr("data-on", move || told.with(|told| (!told.is_empty()).then_some("")))
+            .attr("aria-label", move || named(told.get()))
             // The menu closes when the focus leaves it; without this a press would open it again.
             .on(ev::mousedown, move |event| event.prevent_default())
             .on(ev::click, toggle)
             .child((icon(Icon::Tool), span().class("tools-names").child(name))),
-        menu,
+        move || desk.open.get().then(|| arriving(move |owner| list(owner, desk))),
     ))
 }
 
-/// What goes along with the next message.
-fn active(settings: &Settings) -> Vec<Switch> {
-    let goes = |switch: &&Switch| tools::refused(**switch, &settings.tools, &settings.model).is_none();
-    settings.tools.iter().filter(goes).copied().collect()
+/// The dialog for the form of the answers, while it is open. It has a place outside of the message box, whose keys and
+/// looks are not its own.
+pub(super) fn form_of_answers(desk: Desk) -> impl IntoView {
+    move || desk.editing.get().then(|| arriving(move |owner| editor(owner, desk)))
 }
 
-fn item(
-    switch: Switch,
-    settings: RwSignal<Settings>,
-    turn: impl Fn(Switch) + Copy + 'static,
-) -> impl IntoView {
-    let refused = Memo::new(move |_| settings.with(|now| tools::refused(switch, &now.tools, &now.model)));
-    let on = move || settings.with(|settings| settings.tools.contains(&switch)) && refused.get().is_none();
-    button()
-        .r#type("button")
-        .class("tool-switch")
-        .attr("role", "menuitemcheckbox")
-        .attr("aria-checked", move || on().to_string())
-        .attr("aria-disabled", move || refused.get().map(|_| "true"))
-        .on(ev::mousedown, move |event| event.prevent_default())
-        .on(ev::click, move |_| {
-            if refused.get_untracked().is_none() {
-                turn(switch);
-            }
-        })
-        .child((
-            span().class("option-name").child(switch.name()),
-            span().class("option-note").child(move || refused.get().unwrap_or(switch.about())),
-            icon(Icon::Check),
-        ))
-}
-
-/// Moves the focus among the switches, and around at the ends.
-fn move_focus(by: i32) {
-    let Ok(all) = document().query_selector_all(".tools-menu [role=menuitemcheckbox]") else { return };
-    let count = all.length() as i32;
-    let focused: Option<Node> = document().active_element().map(|element: Element| element.into());
-    let at = (0..count).find(|at| all.item(*at as u32) == focused).unwrap_or(-1);
-    let next = (at + by).rem_euclid(count.max(1)) as u32;
-    if let Some(element) = all.item(next).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
-        // What was just found in the page takes the focus.
-        let _ = element.focus();
+later! {
+    tools:
+    /// The menu.
+    fn list(owner: Owner, desk: Desk) -> Result<View, Missing> {
+        Ok(owner.with(|| menu::menu(desk)))
+    }
+    /// The dialog for the form of the answers.
+    fn editor(owner: Owner, desk: Desk) -> Result<View, Missing> {
+        Ok(owner.with(|| form::form(desk)))
     }
 }

@@ -15,7 +15,7 @@ use crate::ui::icon::Icon;
 use crate::ui::keyboard;
 use crate::ui::view::tag::{button, div, input, label, li, option, p, select, span, textarea, ul};
 use crate::ui::view::{CollectView, IntoView, View, each, ev};
-use editor::{Editing, editor};
+use editor::{Editing, editor, left_typed};
 
 /// What the parts of this section share.
 #[derive(Clone, Copy)]
@@ -33,7 +33,8 @@ struct Desk {
 #[derive(Clone, Debug, PartialEq)]
 enum Open {
     Nothing,
-    Editor(Editing),
+    /// What is edited, as it was and as it is typed now.
+    Editor(Editing, Editing),
     Import,
 }
 
@@ -74,6 +75,7 @@ impl Desk {
 
     fn close(self) {
         self.open.set(Open::Nothing);
+        self.program.program().keep_typed_function(None);
         self.unkept.set(false);
         self.flaw.set(None);
         request_animation_frame(|| keyboard::focus("[data-focus=new-function]"));
@@ -85,7 +87,9 @@ pub(super) fn functions() -> impl IntoView {
     let desk = Desk {
         program,
         functions: RwSignal::from(program.program().mirror().functions.clone()),
-        open: RwSignal::new(Open::Nothing),
+        open: RwSignal::new(
+            left_typed(program).map_or(Open::Nothing, |(first, now)| Open::Editor(first, now)),
+        ),
         unkept: RwSignal::new(false),
         flaw: RwSignal::new(None),
     };
@@ -107,7 +111,7 @@ pub(super) fn functions() -> impl IntoView {
 fn all_fields(desk: Desk) -> impl IntoView {
     let panel = move || match desk.open.get() {
         Open::Nothing => ().into_view(),
-        Open::Editor(editing) => editor(desk, editing),
+        Open::Editor(first, now) => editor(desk, first, now),
         Open::Import => import(desk),
     };
     (
@@ -157,12 +161,13 @@ fn row(desk: Desk, name: String) -> impl IntoView {
     };
     let edit = move |_| {
         let Some(function) = function.get_untracked() else { return };
-        desk.show(Open::Editor(Editing::of(Some(edited.clone()), &function)));
+        let editing = Editing::of(Some(edited.clone()), &function);
+        desk.show(Open::Editor(editing.clone(), editing));
     };
     let delete = move |_| {
         desk.change(|functions| functions.list.retain(|function| function.name != deleted));
         let is_edited = desk.open.with_untracked(|open| match open {
-            Open::Editor(editing) => editing.is_of(&deleted),
+            Open::Editor(first, _) => first.is_of(&deleted),
             Open::Nothing | Open::Import => false,
         });
         if is_edited {
@@ -217,7 +222,7 @@ fn add_row(desk: Desk) -> impl IntoView {
             desk.add([built_in.function()]);
         }
     };
-    let new = move |_| desk.show(Open::Editor(Editing::new()));
+    let new = move |_| desk.show(Open::Editor(Editing::new(), Editing::new()));
     let export = move |_| {
         let text = desk.functions.with_untracked(Functions::export);
         desk.program.save("catena-functions.json", "application/json", &text);

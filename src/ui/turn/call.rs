@@ -8,14 +8,15 @@ use crate::chat::face::{CallFace, CallState, PartKind};
 use crate::chat::functions::answer::{By, Settled, Verdict};
 use crate::chat::functions::{Function, Functions, Way, check, endpoint};
 use crate::chat::turn::PartKey;
+use crate::program::typing::TypedResult;
 use crate::program::{Command, Decision};
 use crate::ui::button::text_button;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::json_tree::json_tree;
 use crate::ui::keyboard;
 use crate::ui::view::ev::SubmitEvent;
-use crate::ui::view::tag::{div, form, h3, input, label, p, pre, section, span, textarea};
-use crate::ui::view::{IntoView, View, effect, ev};
+use crate::ui::view::tag::{div, form, h3, input, label, li, p, pre, section, span, textarea, ul};
+use crate::ui::view::{CollectView, IntoView, View, effect, ev};
 
 /// What the person is at with a call that waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +51,10 @@ pub(super) fn call(shown: Shown, key: PartKey, first: CallFace, kind: Memo<Optio
         | None => None,
     });
     let functions = RwSignal::from(shown.program.program().mirror().functions.clone());
-    let card = Card { shown, step: key.step, face, functions, deciding: RwSignal::new(Deciding::Not) };
+    // What was being typed when the page went away is there again, and does not take the focus.
+    let typed = shown.program.program().typed_result(&shown.key(), key.step);
+    let deciding = RwSignal::new(if typed.is_some() { Deciding::Answering } else { Deciding::Not });
+    let card = Card { shown, step: key.step, face, functions, deciding };
     let state = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.state.clone())));
     let sent = Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.sent)));
     let name = first.name.clone();
@@ -73,6 +77,7 @@ pub(super) fn call(shown: Shown, key: PartKey, first: CallFace, kind: Memo<Optio
                 span().class("call-state").attr("role", "status").child(move || state.get().map(word)),
             )),
             arguments(&first.arguments),
+            departures(&first.departures),
             body,
         ))
         .into_view()
@@ -85,6 +90,22 @@ fn arguments(arguments: &Value) -> View {
         }
         arguments => json_tree("Arguments", arguments),
     }
+}
+
+/// In what the arguments are not what was declared: said before anybody approves of them.
+fn departures(all: &[String]) -> View {
+    if all.is_empty() {
+        return ().into_view();
+    }
+    let items = all.iter().map(|one| li().child(one.clone())).collect_view();
+    let said = "The arguments do not keep to the declaration:";
+    div()
+        .class("call-flaws")
+        .child((
+            p().child((icon(Icon::Warning), said)),
+            ul().attr("aria-label", "Departures from the declaration").child(items),
+        ))
+        .into_view()
 }
 
 fn word(state: CallState) -> &'static str {
@@ -114,6 +135,17 @@ impl Card {
         request_animation_frame(|| {
             keyboard::focus(".call[data-state=waiting] .call-actions button, #message");
         });
+    }
+
+    /// The result that was being typed.
+    fn typed(self) -> Option<TypedResult> {
+        self.shown.program.program().typed_result(&self.shown.key(), self.step)
+    }
+
+    /// Keeps it; an empty one is none.
+    fn keep_typed(self, text: &str, json: bool) {
+        let typed = (!text.is_empty()).then(|| TypedResult { text: text.to_owned(), json });
+        self.shown.program.program().keep_typed_result(&self.shown.key(), self.step, typed.as_ref());
     }
 
     fn id(self) -> String {
@@ -200,8 +232,10 @@ fn choices(card: Card, function: Memo<Option<Function>>) -> View {
 }
 
 fn answer_form(card: Card) -> View {
-    let text = RwSignal::new(String::new());
-    let as_json = RwSignal::new(true);
+    let typed = card.typed();
+    let is_back = typed.is_some();
+    let text = RwSignal::new(typed.as_ref().map(|typed| typed.text.clone()).unwrap_or_default());
+    let as_json = RwSignal::new(typed.is_none_or(|typed| typed.json));
     let flaw = RwSignal::new(None::<String>);
     let id = format!("result-{}-{}", card.shown.key().as_str(), card.step);
     let give = move |event: SubmitEvent| {
@@ -228,6 +262,7 @@ fn answer_form(card: Card) -> View {
                 .on(ev::change, move |_| {
                     as_json.set(json);
                     flaw.set(None);
+                    card.keep_typed(&text.get_untracked(), json);
                 }),
             span().child(name),
         ))
@@ -245,9 +280,14 @@ fn answer_form(card: Card) -> View {
         .on(ev::input, move |event| {
             text.set(event_target_value(&event));
             flaw.set(None);
+            card.keep_typed(&text.get_untracked(), as_json.get_untracked());
         });
     let selector = format!("[id='{id}']");
-    effect(move || keyboard::focus(&selector));
+    effect(move || {
+        if !is_back {
+            keyboard::focus(&selector);
+        }
+    });
     form()
         .class("call-form")
         .on(ev::submit, give)
@@ -299,6 +339,7 @@ fn buttons(card: Card, yes: &'static str) -> View {
         .child((
             button().r#type("submit").class("button").attr("data-kind", "primary").child(yes),
             text_button(Some("quiet"), None, "Cancel", move |_| {
+                card.keep_typed("", true);
                 card.deciding.set(Deciding::Not);
                 card.focus_choices();
             }),

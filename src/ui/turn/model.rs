@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::actions::siblings;
 use super::{Shown, aloud, citation, copying, problem, run, sources, suggestions, timeline, usage, waiting};
 use crate::chat::face::{PartKind, Phase, TurnFace};
+use crate::chat::tools::Switch;
 use crate::program::Command;
 use crate::ui::button::{Size, icon_button};
 use crate::ui::icon::{Icon, icon};
@@ -89,10 +90,23 @@ fn actions(shown: Shown) -> impl IntoView {
             // The row of buttons makes way for the answer.
             keyboard::focus("#message");
         }),
+        with_search(shown),
         usage::usage(shown),
         siblings(shown),
         span().class("turn-meta").child(move || shown.face.with(meta)),
     ))
+}
+
+/// Another answer with a search, where the one that is there was asked for without.
+fn with_search(shown: Shown) -> impl IntoView {
+    let takes = shown.program.read_turn(&shown.key(), |turn| turn.ask.could_search());
+    takes.unwrap_or(false).then(|| {
+        icon_button(Size::Small, "Regenerate with search", Icon::Search, move |_| {
+            shown.program.dispatch(Command::RegenerateWith(shown.key(), Switch::GoogleSearch));
+            // The row of buttons makes way for the answer.
+            keyboard::focus("#message");
+        })
+    })
 }
 
 fn meta(face: &TurnFace) -> impl IntoView + use<> {

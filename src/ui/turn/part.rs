@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Shown, call, citation, media, thought};
+use super::{Shown, call, citation, media, structured, thought};
 use crate::chat::face::{PartFace, PartKind, ToolState};
 use crate::ui::icon::{Icon, chevron, icon};
 use crate::ui::prose::prose_with;
@@ -17,8 +17,10 @@ pub(super) fn part(shown: Shown, first: PartFace, parts: Memo<Vec<PartFace>>) ->
     });
     match first.kind {
         PartKind::Thought { .. } => thought::thought(shown, key, kind, ()).into_view(),
+        PartKind::Text { structured: true, .. } => structured::structured(shown, key, kind),
         PartKind::Text { .. } => {
-            let growing = Memo::new(move |_| matches!(kind.get(), Some(PartKind::Text { growing: true })));
+            let growing =
+                Memo::new(move |_| matches!(kind.get(), Some(PartKind::Text { growing: true, .. })));
             let cite = citation::citing(shown, key);
             prose_with(shown.program, shown.key(), key, growing, cite).attr("data-part", "text").into_view()
         }

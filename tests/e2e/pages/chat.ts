@@ -33,7 +33,7 @@ export class Answer {
     this.run = article.locator(".run");
     this.notice = article.locator("[data-part=notice]");
     this.card = article.getByRole("alert");
-    this.regenerate = article.getByRole("button", { name: "Regenerate" });
+    this.regenerate = article.getByRole("button", { name: "Regenerate", exact: true });
     this.versions = new Versions(article);
   }
 

@@ -155,6 +155,59 @@ for (const width of [390, 820, 1440] as const) {
         await take(page, "tools");
       });
 
+      test("tools that go along and do not, and their places in the settings", async ({ chat, page, settings }) => {
+        await page.addInitScript(() => {
+          const sea = { name: "sea", url: "https://mcp.catena.example/mcp", headers: ["Authorization"], allowed: ["get_tide"] };
+          const stores = [{ name: "fileSearchStores/handbook-x1y2" }, { name: "fileSearchStores/minutes-2026", off: true }];
+          localStorage.setItem("catena.kit", JSON.stringify({ v: 1, stores, servers: [sea] }));
+          sessionStorage.setItem("catena.headers", JSON.stringify({ "https://mcp.catena.example": { Authorization: "Bearer tide-1" } }));
+          const functions = [{ name: "get_weather", description: "The weather of a city.", parameters: { type: "object" } }];
+          localStorage.setItem("catena.functions", JSON.stringify({ v: 1, functions }));
+        });
+        await chat.openWith({ tools: ["google_search", "file_search", "mcp_server", "functions"] });
+        await page.getByRole("button", { name: /^Tools: / }).click();
+        const menu = page.getByRole("menu", { name: "Tools" });
+        await expect(menu.getByRole("menuitemradio").first()).toBeVisible();
+        await take(page, "tools-on");
+        await menu.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+        await take(page, "tools-on-end");
+        await menu.getByRole("menuitem", { name: "Edit the schema…" }).click();
+        const form = page.getByRole("dialog", { name: "Structured output" });
+        await form.getByRole("button", { name: "A recipe" }).click();
+        await take(page, "schema");
+        await form.getByRole("textbox").fill('{"type": "objekt"}');
+        await take(page, "schema-flaw");
+        await form.getByRole("button", { name: "Done" }).click();
+        await settings.open();
+        const stores = settings.dialog.getByRole("region", { name: "File search" });
+        await stores.getByRole("textbox", { name: "Name of a store" }).fill("Hand Book");
+        await stores.getByRole("button", { name: "Add" }).click();
+        await stores.evaluate((element) => element.scrollIntoView());
+        await take(page, "stores");
+        const servers = settings.dialog.getByRole("region", { name: "MCP servers" });
+        await servers.getByRole("button", { name: "Edit" }).click();
+        await servers.getByRole("form").evaluate((element) => element.scrollIntoView({ block: "center" }));
+        await take(page, "server");
+      });
+
+      test("an answer in a form, and one that departs from it", async ({ chat, hand, page }) => {
+        const schema = {
+          type: "object",
+          properties: { title: { type: "string" }, servings: { type: "integer", maximum: 8 }, steps: { type: "array", items: { type: "string" } } },
+          required: ["title", "servings"],
+        };
+        await past(page);
+        await chat.openWith({ api_base: hand.origin, choice: { structured: true, schema: JSON.stringify(schema) } });
+        await chat.send("A lentil soup for four");
+        const soup = { title: "Red lentil soup", servings: 4, steps: ["Rinse the lentils", "Simmer for 20 minutes"] };
+        (await hand.next()).begin().speak(JSON.stringify(soup)).end();
+        await expect(chat.answer().text).toContainText("Keeps to the schema");
+        await chat.send("And for a wedding");
+        (await hand.next()).begin().speak(JSON.stringify({ ...soup, title: 7, servings: 120 })).end();
+        await expect(chat.answer().text).toContainText("Departs from the schema");
+        await take(page, "structured");
+      });
+
       test("an answer with sources", async ({ chat, page }) => {
         await past(page);
         await chat.openWith({ tools: ["google_search"] });

@@ -277,12 +277,10 @@ test("when its time at the service is over, a conversation with calls is told an
 test("what functions cannot be combined with is said before anything is sent", async ({ chat, home, page }) => {
   await plantFunctions(page, { functions: [weather] });
   await chat.openWith({ model: "gemini-2.5-flash", tools: ["google_search", "functions"] });
-  await page.getByRole("button", { name: "Tools: Google Search", exact: true }).click();
+  await page.getByRole("button", { name: "Tools: Google Search, not Functions", exact: true }).click();
   const menu = page.getByRole("menu", { name: "Tools" });
-  await expect(menu.getByRole("menuitemcheckbox", { name: /^Functions Gemini 2\.5 takes functions or/ })).toHaveAttribute(
-    "aria-disabled",
-    "true",
-  );
+  const refused = menu.getByRole("menuitemcheckbox", { name: /^Functions Gemini 2\.5 takes functions or/ });
+  await expect(refused).not.toBeChecked();
   await page.keyboard.press("Escape");
   await chat.ask("My name is Ada.");
   const [body] = await home.asked();
@@ -346,4 +344,56 @@ test("functions that a newer version keeps are left alone", async ({ chat, page,
   const functions = new FunctionSettings(page);
   await expect(functions.section).toContainText("were written by a newer version of this page");
   await expect(functions.section.getByRole("button")).toHaveCount(0);
+});
+
+test("arguments that do not keep to the declaration are said so before anything is approved", async ({ chat, hand, page }) => {
+  await plantFunctions(page, { functions: [{ ...weather, built_in: "clock" }] });
+  await chat.openWith({ tools: ["functions"], api_base: hand.origin });
+  await chat.send("The weather?");
+  const call = (await hand.next()).begin();
+  call.step({ type: "function_call", id: "a", name: "get_weather", arguments: {} });
+  call.grow({ type: "arguments_delta", arguments: '{"city": 7}' }).end("requires_action");
+  const [card] = calls(chat.answer(), "get_weather");
+  for (const look of ["live", "reloaded"]) {
+    const departures = card.card.getByRole("list", { name: "Departures from the declaration" });
+    await expect(departures.getByRole("listitem"), look).toHaveText(["At city: this is a number, not a string."]);
+    await expect(card.button("Approve once")).toBeVisible();
+    if (look === "live") await chat.reload();
+  }
+});
+
+test("a result that is half typed survives a reload, and is gone when it was given", async ({ chat, page }) => {
+  await plantFunctions(page, { functions: [weather] });
+  await chat.openWith({ tools: ["functions"] });
+  const [card] = calls(await chat.ask("What is the weather in Paris?", "requires_action"), "get_weather");
+  await card.button("Answer").click();
+  await card.card.getByRole("radio", { name: "Text" }).check();
+  await card.result.fill("Twenty-two degr");
+  await chat.reload();
+  await expect(card.result).toHaveValue("Twenty-two degr");
+  await expect(card.card.getByRole("radio", { name: "Text" })).toBeChecked();
+  // What comes back by itself does not take the focus.
+  await expect(card.result).not.toBeFocused();
+  await card.result.fill("Twenty-two degrees.");
+  await card.button("Give this result").click();
+  await chat.answer(1).expectStatus("completed");
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("catena.result.")))).toEqual([]);
+});
+
+test("a function that is half declared is there again when the settings are", async ({ chat, page, settings }) => {
+  await chat.open();
+  await settings.open();
+  const functions = new FunctionSettings(page);
+  await functions.button("New function").click();
+  await functions.field("Name").fill("get_tide");
+  await functions.field("Parameters, as JSON Schema").fill('{"type": ');
+  await settings.close();
+  await chat.reload();
+  await settings.open();
+  await expect(functions.field("Name")).toHaveValue("get_tide");
+  await expect(functions.field("Parameters, as JSON Schema")).toHaveValue('{"type": ');
+  await functions.editor.getByRole("button", { name: "Cancel" }).click();
+  await settings.close();
+  await settings.open();
+  await expect(functions.editor).toHaveCount(0);
 });

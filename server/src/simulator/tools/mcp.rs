@@ -2,7 +2,11 @@
 //!
 //! The transport is streamable HTTP: JSON-RPC in the body of a POST, answered by JSON
 //! or by one server-sent event. Anything that is not on loopback is refused with a
-//! tool's error: a simulator that calls out would be a way out of a closed network.
+//! tool's error: a simulator that calls out would be a way out of a closed network. One
+//! address is answered by the simulator itself, see [`example`].
+
+mod example;
+mod rules;
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -10,6 +14,8 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Client, RequestBuilder, Response, Url};
 use serde_json::{Value, json};
+
+pub(super) use rules::check;
 
 use super::functions;
 use super::{Function, McpServer, Tool, Used};
@@ -33,11 +39,10 @@ pub(super) async fn call(
     needed: bool,
     random: &mut Random,
 ) -> Option<Used> {
-    let tools = match connect(server).await {
-        Ok((session, tools)) => (session, tools),
+    let (mut session, listed) = match connect(server).await {
+        Ok(connected) => connected,
         Err(why) => return Some(failed(server, &why, random)),
     };
-    let (mut session, listed) = tools;
     let declared: Vec<Tool> = listed
         .iter()
         .filter_map(|tool| {
@@ -59,7 +64,7 @@ pub(super) async fn call(
         };
         let tooling = Tooling::Remote { server: server.name.clone(), name: name.clone() };
         let parameters = json!({"name": name, "arguments": arguments});
-        let (result, is_error) = match session.ask("tools/call", parameters).await {
+        let (result, is_error) = match session.call(parameters).await {
             Ok(result) => (result["content"].clone(), result["isError"].as_bool().unwrap_or(false)),
             Err(why) => (json!([{"type": "text", "text": why}]), true),
         };
@@ -111,6 +116,28 @@ fn text_of(content: &Value) -> String {
     texts.join("\n")
 }
 
+/// The way to a server.
+enum Way<'a> {
+    Remote(Session<'a>),
+    Example,
+}
+
+impl Way<'_> {
+    async fn call(&mut self, parameters: Value) -> Result<Value, String> {
+        match self {
+            Self::Remote(session) => session.ask("tools/call", parameters).await,
+            Self::Example => Ok(example::call(&parameters)),
+        }
+    }
+
+    async fn end(self) {
+        match self {
+            Self::Remote(session) => session.end().await,
+            Self::Example => {}
+        }
+    }
+}
+
 /// A session with a server.
 struct Session<'a> {
     client: Client,
@@ -120,7 +147,10 @@ struct Session<'a> {
     count: u64,
 }
 
-async fn connect(server: &McpServer) -> Result<(Session<'_>, Vec<Value>), String> {
+async fn connect(server: &McpServer) -> Result<(Way<'_>, Vec<Value>), String> {
+    if server.url == example::ADDRESS {
+        return Ok((Way::Example, example::tools(&server.headers)?));
+    }
     let url = Url::parse(&server.url).map_err(|_| format!("'{}' is no address.", server.url))?;
     if !is_on_loopback(&url) {
         return Err("the simulator calls MCP servers on this machine only.".to_owned());
@@ -141,7 +171,7 @@ async fn connect(server: &McpServer) -> Result<(Session<'_>, Vec<Value>), String
     session.post(&ready).await?;
     let listed = session.ask("tools/list", json!({})).await?;
     let tools = listed["tools"].as_array().cloned().unwrap_or_default();
-    Ok((session, tools))
+    Ok((Way::Remote(session), tools))
 }
 
 fn is_on_loopback(url: &Url) -> bool {

@@ -1,17 +1,19 @@
 //! The editor of one function. What is typed is checked as it is typed, and nothing is kept before it is right.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{Desk, flaw};
 use crate::chat::functions::built_in::BuiltIn;
 use crate::chat::functions::{Function, Way, check, endpoint};
+use crate::program::Handle;
 use crate::ui::button::text_button;
 use crate::ui::keyboard;
 use crate::ui::view::tag::{button, div, form, input, label, option, p, select, span, textarea};
 use crate::ui::view::{CollectView, IntoView, View, effect, ev};
 
 /// What is being edited, as text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Editing {
     instead_of: Option<String>,
     name: String,
@@ -78,10 +80,19 @@ impl Editing {
     }
 }
 
-pub(super) fn editor(desk: Desk, first: Editing) -> View {
+/// A function that was being edited when the dialog or the page was closed: as it was, and as it was typed.
+pub(super) fn left_typed(program: Handle) -> Option<(Editing, Editing)> {
+    serde_json::from_str(&program.program().typed_function()?).ok()
+}
+
+pub(super) fn editor(desk: Desk, before: Editing, first: Editing) -> View {
     let draft = RwSignal::new(first.clone());
-    let before = first.clone();
-    effect(move || desk.unkept.set(draft.with(|draft| *draft != before)));
+    effect(move || {
+        let unkept = draft.with(|draft| *draft != before);
+        desk.unkept.set(unkept);
+        let typed = unkept.then(|| serde_json::to_string(&(&before, draft.get())).ok()).flatten();
+        desk.program.program().keep_typed_function(typed.as_deref());
+    });
     let origins = move || desk.functions.with_untracked(|functions| functions.origins.clone());
     let parameters_flaw = Memo::new(move |_| draft.with(|draft| check::parameters(&draft.parameters).err()));
     let is_endpoint = Memo::new(move |_| draft.with(|draft| draft.way == ENDPOINT));

@@ -1,0 +1,269 @@
+//! The editor of one remote server. A value that is set is not shown again, only replaced.
+
+use leptos::prelude::*;
+use web_sys::SubmitEvent;
+
+use super::Desk;
+use super::servers::Open;
+use crate::chat::functions::endpoint;
+use crate::chat::tools::kit::{self, Kit, Server};
+use crate::program::Command;
+use crate::protocol::id::HeaderValue;
+use crate::ui::button::{Size, icon_button, text_button};
+use crate::ui::icon::Icon;
+use crate::ui::keyboard;
+use crate::ui::view::tag::{button, div, fieldset, form, input, label, legend, p, textarea};
+use crate::ui::view::{IntoView, View, each, effect, ev};
+
+/// What is being edited, as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::ui::settings::kit) struct Editing {
+    instead_of: Option<String>,
+    name: String,
+    url: String,
+    headers: Vec<String>,
+    allowed: String,
+}
+
+impl Editing {
+    /// A server that is not there yet.
+    pub(in crate::ui::settings::kit) fn new() -> Self {
+        Self {
+            instead_of: None,
+            name: String::new(),
+            url: String::new(),
+            headers: vec!["Authorization".to_owned()],
+            allowed: String::new(),
+        }
+    }
+
+    /// One that is.
+    pub(in crate::ui::settings::kit) fn of(server: &Server) -> Self {
+        Self {
+            instead_of: Some(server.name.clone()),
+            name: server.name.clone(),
+            url: server.url.clone(),
+            headers: server.headers.clone(),
+            allowed: server.allowed.join("\n"),
+        }
+    }
+
+    /// Whether it is to stand in the place of the server of this name.
+    pub(in crate::ui::settings::kit) fn is_of(&self, name: &str) -> bool {
+        self.instead_of.as_deref() == Some(name)
+    }
+}
+
+/// A header that is being typed.
+#[derive(Clone, Copy, PartialEq)]
+struct Row {
+    number: usize,
+    name: RwSignal<String>,
+    value: RwSignal<String>,
+}
+
+impl Row {
+    fn new(number: usize, name: &str) -> Self {
+        Self { number, name: RwSignal::new(name.to_owned()), value: RwSignal::new(String::new()) }
+    }
+
+    /// A row in which nothing is typed but a name that was proposed.
+    fn is_blank(self, is_new: bool) -> bool {
+        let name = self.name.get_untracked();
+        self.value.get_untracked().trim().is_empty()
+            && (name.trim().is_empty() || is_new && name == "Authorization")
+    }
+}
+
+pub(super) fn editor(desk: Desk, open: Open, first: Editing) -> View {
+    let (name, url, allowed) = (
+        RwSignal::new(first.name.clone()),
+        RwSignal::new(first.url.clone()),
+        RwSignal::new(first.allowed.clone()),
+    );
+    let is_new = first.instead_of.is_none();
+    let rows: Vec<Row> =
+        first.headers.iter().enumerate().map(|(number, name)| Row::new(number, name)).collect();
+    let next = RwSignal::new(rows.len());
+    let rows = RwSignal::new(rows);
+    let flaw = RwSignal::new(None::<String>);
+    let close = move || {
+        open.set(None);
+        request_animation_frame(|| keyboard::focus("[data-focus=new-server]"));
+    };
+    let instead_of = first.instead_of.clone();
+    let keep = move |event: SubmitEvent| {
+        event.prevent_default();
+        let typed: Vec<Row> = rows.get_untracked().into_iter().filter(|row| !row.is_blank(is_new)).collect();
+        let server = Server {
+            name: name.get_untracked().trim().to_owned(),
+            url: url.get_untracked().trim().to_owned(),
+            headers: typed.iter().map(|row| row.name.get_untracked().trim().to_owned()).collect(),
+            allowed: lines(&allowed.get_untracked()),
+            on: true,
+        };
+        let mut kit = desk.kit.get_untracked();
+        let checked = kit
+            .put_server(instead_of.as_deref(), server.clone())
+            .and_then(|()| values(desk, &server, &typed));
+        match checked {
+            Ok(values) => put(desk, kit, values, close),
+            Err(sentence) => flaw.set(Some(sentence)),
+        }
+    };
+    let add = move |_| {
+        let number = next.get_untracked();
+        next.set(number + 1);
+        rows.update(|rows| rows.push(Row::new(number, "")));
+        request_animation_frame(move || keyboard::focus(&format!("#header-name-{number}")));
+    };
+    effect(|| keyboard::focus("#server-name"));
+    form()
+        .class("function-panel")
+        .attr("aria-label", "Server")
+        .on(ev::submit, keep)
+        .child((
+            text_field("server-name", "Name", "text", "weather", name),
+            text_field("server-url", "Address", "url", "https://mcp.example/mcp", url),
+            fieldset().class("setting").child((
+                legend().child("Headers"),
+                div().class("header-rows").child(each(
+                    move || rows.get(),
+                    |row: &Row| row.number.to_string(),
+                    move |row: Row| header_row(desk, url, rows, row),
+                )),
+                div().class("problem-actions").child(text_button(
+                    None,
+                    Some(Icon::Plus),
+                    "Add a header",
+                    add,
+                )),
+                p().class("setting-note").child(
+                    "The values go to Google, which sends them on to the server. They are never shown again here.",
+                ),
+            )),
+            div().class("setting").child((
+                label().attr("for", "server-tools").child("Allowed tools, one per line"),
+                textarea()
+                    .class("field mono")
+                    .id("server-tools")
+                    .attr("rows", "2")
+                    .attr("spellcheck", "false")
+                    .attr("placeholder", "All of them")
+                    .prop("value", first.allowed.clone())
+                    .on(ev::input, move |event| allowed.set(event_target_value(&event))),
+            )),
+            p().class("field-flaw").attr("role", "alert").child(move || flaw.get()),
+            div().class("problem-actions").child((
+                button()
+                    .r#type("submit")
+                    .class("button")
+                    .attr("data-kind", "primary")
+                    .child("Keep the server"),
+                text_button(Some("quiet"), None, "Cancel", move |_| close()),
+            )),
+        ))
+        .into_view()
+}
+
+fn text_field(
+    id: &'static str,
+    name: &'static str,
+    kind: &'static str,
+    example: &'static str,
+    text: RwSignal<String>,
+) -> impl IntoView {
+    div().class("setting").child((
+        label().attr("for", id).child(name),
+        input()
+            .class("field")
+            .id(id)
+            .r#type(kind)
+            .attr("spellcheck", "false")
+            .attr("autocomplete", "off")
+            .attr("autocapitalize", "off")
+            .attr("placeholder", example)
+            .prop("value", text.get_untracked())
+            .on(ev::input, move |event| text.set(event_target_value(&event))),
+    ))
+}
+
+fn header_row(desk: Desk, url: RwSignal<String>, rows: RwSignal<Vec<Row>>, row: Row) -> impl IntoView {
+    let is_kept = move || {
+        let origin = endpoint::origin(&url.get()).unwrap_or_default();
+        let name = row.name.get();
+        desk.headers.with(|kept| kept.has(&origin, name.trim()))
+    };
+    let remove = move |_| {
+        rows.update(|rows| rows.retain(|other| other.number != row.number));
+        keyboard::focus("#server-url");
+    };
+    div().class("header-row").child((
+        input()
+            .class("field mono")
+            .id(format!("header-name-{}", row.number))
+            .attr("aria-label", "Name of the header")
+            .attr("spellcheck", "false")
+            .attr("autocomplete", "off")
+            .attr("autocapitalize", "off")
+            .attr("placeholder", "Authorization")
+            .prop("value", row.name.get_untracked())
+            .on(ev::input, move |event| row.name.set(event_target_value(&event))),
+        input()
+            .class("field mono")
+            .r#type("password")
+            .attr("aria-label", "Value of the header")
+            .attr("spellcheck", "false")
+            .attr("autocomplete", "off")
+            .attr("placeholder", move || if is_kept() { "Kept; type to replace it" } else { "Bearer …" })
+            .on(ev::input, move |event| row.value.set(event_target_value(&event))),
+        icon_button(Size::Small, "Remove the header", Icon::Close, remove),
+    ))
+}
+
+fn lines(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if !all.iter().any(|known| known == line) {
+            all.push(line.to_owned());
+        }
+    }
+    all
+}
+
+/// A value that is to be kept, for a header's name.
+type Typed = (String, HeaderValue);
+
+/// The values that were typed. Each header has one, or one that is kept for the same origin.
+fn values(desk: Desk, server: &Server, typed: &[Row]) -> Result<(String, Vec<Typed>), String> {
+    let origin = endpoint::origin(&server.url)?;
+    let mut values = Vec::new();
+    for (at, row) in typed.iter().enumerate() {
+        let name = row.name.get_untracked().trim().to_owned();
+        kit::header_name(&name)?;
+        let is_twice =
+            typed[..at].iter().any(|other| other.name.get_untracked().trim().eq_ignore_ascii_case(&name));
+        if is_twice {
+            return Err(format!("The header {name} is there twice."));
+        }
+        let text = row.value.get_untracked();
+        match HeaderValue::new(&text) {
+            Some(value) => values.push((name, value)),
+            None if !text.trim().is_empty() => {
+                return Err(format!("The value of {name} has a character that no header may carry."));
+            }
+            None if desk.headers.with_untracked(|kept| kept.has(&origin, &name)) => {}
+            None => return Err(format!("The header {name} needs a value.")),
+        }
+    }
+    Ok((origin, values))
+}
+
+fn put(desk: Desk, kit: Kit, (origin, values): (String, Vec<Typed>), close: impl FnOnce()) {
+    // First the server, since a value that no server needs is forgotten.
+    desk.program.dispatch(Command::SetKit(kit));
+    for (name, value) in values {
+        desk.program.dispatch(Command::SetHeader(origin.clone(), name, Some(value)));
+    }
+    close();
+}
