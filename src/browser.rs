@@ -4,6 +4,7 @@
 //! result. It knows the wire (`protocol`), and nothing of conversations.
 
 pub mod archive;
+pub mod cards;
 pub mod clipboard;
 pub mod clock;
 pub mod download;
@@ -17,5 +18,7 @@ pub mod pictures_out;
 pub mod policy;
 pub mod redraw;
 pub mod storage;
+pub mod tabs;
+pub mod thumbs;
 pub mod transport;
 pub mod worker;

@@ -13,6 +13,8 @@ pub mod dispatch;
 mod engine;
 pub mod following;
 pub mod functions;
+pub mod gallery;
+mod indexing;
 pub mod keeping;
 pub mod kit;
 pub(crate) mod later;
@@ -20,9 +22,13 @@ pub mod library;
 pub mod mirror;
 pub mod parting;
 pub mod perform;
+mod picture_desk;
 pub mod pictures;
 pub mod preferences;
+mod purging;
 pub mod references;
+mod taking_out;
+pub mod thumbs;
 pub mod typing;
 
 use std::cell::{Cell, RefCell};
@@ -58,6 +64,7 @@ pub use dispatch::Command;
 use engine::{Engine, Wish};
 pub use functions::Decision;
 pub use pictures::Showing;
+pub use thumbs::Need;
 
 /// A handle on the program; copies are the same program.
 #[derive(Clone)]
@@ -68,6 +75,8 @@ pub(crate) struct Inner {
     pub(crate) mirror: Mirror,
     pub(crate) archive: Archive,
     pub(crate) pictures: pictures::Pictures,
+    pub(crate) gallery: gallery::Gallery,
+    copying: thumbs::Copying,
     pub(crate) connections: RefCell<HashMap<RunId, Connection>>,
     next_run: Cell<u64>,
     engine: Cell<Option<&'static dyn Engine>>,
@@ -125,6 +134,8 @@ impl Program {
             mirror: Mirror::new(),
             archive: Archive::default(),
             pictures: pictures::Pictures::default(),
+            gallery: gallery::Gallery::default(),
+            copying: thumbs::Copying::default(),
             connections: RefCell::default(),
             next_run: Cell::new(1),
             engine: Cell::new(None),
@@ -159,6 +170,14 @@ impl Program {
 
     pub(crate) fn pictures(&self) -> &pictures::Pictures {
         &self.0.pictures
+    }
+
+    pub(crate) fn gallery(&self) -> &gallery::Gallery {
+        &self.0.gallery
+    }
+
+    pub(crate) fn copying(&self) -> &thumbs::Copying {
+        &self.0.copying
     }
 
     pub(crate) fn connections(&self) -> &RefCell<HashMap<RunId, Connection>> {

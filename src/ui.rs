@@ -12,6 +12,7 @@ mod button;
 mod composer;
 mod confirm;
 mod empty;
+mod gallery;
 mod icon;
 mod json_tree;
 mod keyboard;

@@ -18,11 +18,18 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::clock;
 
-const NAME: &str = "catena";
-/// 1 had no pictures. An upgrade only adds what is missing, so every version before this one is understood.
-const VERSION: u32 = 2;
 const TURNS: &str = "turns";
 pub(super) const PICTURES: &str = "pictures";
+
+/// A database: an upgrade only adds the stores that are missing, so every version before this one is understood.
+pub(super) struct Layout {
+    pub(super) name: &'static str,
+    pub(super) version: u32,
+    pub(super) stores: &'static [&'static str],
+}
+
+/// What was said and shown. Version 1 had no pictures.
+const MAIN: Layout = Layout { name: "catena", version: 2, stores: &[TURNS, PICTURES] };
 
 /// How long anything may take before the page goes on without it, in milliseconds. A database can hang for ever: when
 /// another tab holds an older version open, or when its disk does.
@@ -37,10 +44,18 @@ pub enum ArchiveError {
     Unavailable(String),
 }
 
-/// A handle on the database, which opens at the first use.
-#[derive(Clone, Default)]
+/// A handle on a database, which opens at the first use.
+#[derive(Clone)]
 pub struct Archive {
+    layout: &'static Layout,
     database: Rc<RefCell<Slot>>,
+}
+
+impl Default for Archive {
+    /// The one of what was said and shown.
+    fn default() -> Self {
+        Self::of(&MAIN)
+    }
 }
 
 /// How the database stands.
@@ -55,6 +70,10 @@ enum Slot {
 }
 
 impl Archive {
+    pub(super) fn of(layout: &'static Layout) -> Self {
+        Self { layout, database: Rc::default() }
+    }
+
     /// Writes records, all or none.
     ///
     /// # Errors
@@ -214,13 +233,14 @@ impl Archive {
     }
 
     async fn opened(&self) -> Result<Rc<Database>, ArchiveError> {
+        let Layout { name, version, stores } = self.layout;
         let mut request =
-            Factory::new().and_then(|factory| factory.open(NAME, Some(VERSION))).map_err(reason)?;
-        request.on_upgrade_needed(|event| {
+            Factory::new().and_then(|factory| factory.open(name, Some(*version))).map_err(reason)?;
+        request.on_upgrade_needed(move |event| {
             // A failure here aborts the upgrade, and with it the opening, which then reports it.
             let Ok(database) = event.database() else { return };
             let there = database.store_names();
-            for store in [TURNS, PICTURES] {
+            for store in *stores {
                 if !there.iter().any(|name| name == store) {
                     let _ = database.create_object_store(store, ObjectStoreParams::new());
                 }

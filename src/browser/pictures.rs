@@ -75,6 +75,14 @@ impl Drop for Address {
     }
 }
 
+/// Blobs one after the other as one. They are not copied for it.
+pub fn joined(parts: &[Blob], mime_type: &str) -> Option<Blob> {
+    let all: Array = parts.iter().collect();
+    let options = BlobPropertyBag::new();
+    options.set_type(mime_type);
+    Blob::new_with_blob_sequence_and_options(&all, &options).ok()
+}
+
 /// The bytes of a Blob; `None` where they cannot be read any more.
 pub async fn bytes_of(blob: &Blob) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;

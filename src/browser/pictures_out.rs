@@ -4,8 +4,8 @@ use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, ClipboardItem, HtmlAnchorElement, ImageBitmap, OffscreenCanvas, OffscreenCanvasRenderingContext2d,
-    Url, window,
+    Blob, ClipboardItem, HtmlAnchorElement, ImageBitmap, ImageEncodeOptions, OffscreenCanvas,
+    OffscreenCanvasRenderingContext2d, Url, window,
 };
 
 use super::clock;
@@ -36,11 +36,30 @@ pub async fn copy(blob: &Blob) -> Option<()> {
 }
 
 async fn as_png(blob: &Blob) -> Option<Blob> {
+    let canvas = drawn(blob, u32::MAX).await?;
+    JsFuture::from(canvas.convert_to_blob().ok()?).await.ok()?.dyn_into().ok()
+}
+
+/// A copy whose longer side has at most so many pixels, for where no worker makes one.
+pub async fn shrunk(blob: &Blob, side: u32) -> Option<Blob> {
+    let canvas = drawn(blob, side).await?;
+    let options = ImageEncodeOptions::new();
+    options.set_type("image/webp");
+    options.set_quality(0.84);
+    JsFuture::from(canvas.convert_to_blob_with_options(&options).ok()?).await.ok()?.dyn_into().ok()
+}
+
+async fn drawn(blob: &Blob, side: u32) -> Option<OffscreenCanvas> {
     let decoded = JsFuture::from(window()?.create_image_bitmap_with_blob(blob).ok()?).await.ok()?;
     let picture: ImageBitmap = decoded.dyn_into().ok()?;
-    let canvas = OffscreenCanvas::new(picture.width(), picture.height()).ok()?;
+    let scale = (f64::from(side) / f64::from(picture.width().max(picture.height()).max(1))).min(1.0);
+    let sized = |length: u32| ((f64::from(length) * scale).round() as u32).max(1);
+    let (width, height) = (sized(picture.width()), sized(picture.height()));
+    let canvas = OffscreenCanvas::new(width, height).ok()?;
     let context: OffscreenCanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    context.draw_image_with_image_bitmap(&picture, 0.0, 0.0).ok()?;
+    context
+        .draw_image_with_image_bitmap_and_dw_and_dh(&picture, 0.0, 0.0, width.into(), height.into())
+        .ok()?;
     picture.close();
-    JsFuture::from(canvas.convert_to_blob().ok()?).await.ok()?.dyn_into().ok()
+    Some(canvas)
 }

@@ -1,7 +1,7 @@
 //! A Web Worker: a script of ours that runs beside the page and cannot touch it.
 //!
 //! The page's policy asks for Trusted Types, so the address of a worker's script has to come from a policy with a name.
-//! Ours is made once, for one address, and then dropped: nothing else can be made with it.
+//! Ours is made once, for the addresses of our own scripts, and then dropped: nothing else can be made with it.
 
 use std::cell::OnceCell;
 
@@ -10,11 +10,17 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, MessageEvent, Worker as Inner, window};
 
+use super::extras;
+
 /// The name of the policy. The server's content security policy allows this one.
 const POLICY: &str = "catena-worker";
 
+/// The scripts that the page may start, in the folder of what is loaded later.
+const SCRIPTS: [&str; 2] = ["colours.js", "pictures.js"];
+
 thread_local! {
-    static SCRIPT: OnceCell<JsValue> = const { OnceCell::new() };
+    /// Their addresses, in the same order. A build without that folder has none.
+    static TRUSTED: OnceCell<Option<[JsValue; 2]>> = const { OnceCell::new() };
 }
 
 /// A worker that runs until this is dropped.
@@ -25,14 +31,15 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the one script that this page may start, which is the first that was asked for. `heard` gets what the
-    /// worker sends; `failed` is called when its script could not be loaded, or threw.
+    /// Starts one of our scripts. `heard` gets what the worker sends; `failed` is called when its script could not be
+    /// loaded, or threw.
     pub fn start(
-        address: &str,
+        script: &str,
         mut heard: impl FnMut(JsValue) + 'static,
         mut failed: impl FnMut() + 'static,
     ) -> Option<Self> {
-        let script = SCRIPT.with(|script| script.get_or_init(|| trusted(address)).clone());
+        let at = SCRIPTS.iter().position(|known| *known == script)?;
+        let script = TRUSTED.with(|all| Some(all.get_or_init(all_trusted).as_ref()?[at].clone()))?;
         let kind: Function = Reflect::get(&window()?.into(), &"Worker".into()).ok()?.dyn_into().ok()?;
         let inner: Inner = Reflect::construct(&kind, &Array::of1(&script)).ok()?.dyn_into().ok()?;
         let heard = Closure::new(move |event: MessageEvent| heard(event.data()));
@@ -53,6 +60,14 @@ impl Worker {
     }
 }
 
+impl Worker {
+    /// Sends a message, with buffers that are handed over instead of being copied.
+    pub fn hand_over(&self, message: &JsValue, buffers: &JsValue) {
+        // It fails only for what cannot be copied or handed over, and we send texts, numbers, Blobs and whole buffers.
+        let _ = self.inner.post_message_with_transfer(message, buffers);
+    }
+}
+
 impl Drop for Worker {
     fn drop(&mut self) {
         self.inner.set_onmessage(None);
@@ -61,12 +76,14 @@ impl Drop for Worker {
     }
 }
 
-/// The address as the browser wants it: by a policy where there are Trusted Types, as it is elsewhere.
-fn trusted(address: &str) -> JsValue {
-    by_policy(address).unwrap_or_else(|| JsValue::from_str(address))
+/// The addresses as the browser wants them: by a policy where there are Trusted Types, as they are elsewhere.
+fn all_trusted() -> Option<[JsValue; 2]> {
+    let [first, second] = SCRIPTS.map(extras::address);
+    let addresses = [first?, second?].map(JsValue::from);
+    Some(by_policy(&addresses).unwrap_or(addresses))
 }
 
-fn by_policy(address: &str) -> Option<JsValue> {
+fn by_policy(addresses: &[JsValue; 2]) -> Option<[JsValue; 2]> {
     let types = Reflect::get(&window()?.into(), &"trustedTypes".into()).ok()?;
     let create: Function = Reflect::get(&types, &"createPolicy".into()).ok()?.dyn_into().ok()?;
     let rules = Object::new();
@@ -74,5 +91,6 @@ fn by_policy(address: &str) -> Option<JsValue> {
     Reflect::set(&rules, &"createScriptURL".into(), same.as_ref()).ok()?;
     let policy = create.call2(&types, &POLICY.into(), &rules).ok()?;
     let trust: Function = Reflect::get(&policy, &"createScriptURL".into()).ok()?.dyn_into().ok()?;
-    trust.call1(&policy, &address.into()).ok()
+    let [first, second] = addresses.each_ref().map(|address| trust.call1(&policy, address).ok());
+    Some([first?, second?])
 }

@@ -7,10 +7,14 @@
 //! Not here: the store itself, and how a picture is shown.
 
 pub mod base64;
+pub mod card;
 pub mod gallery;
 pub mod intake;
+pub mod layout;
 pub mod look;
+pub mod query;
 pub mod wish;
+pub mod zip;
 
 use std::collections::HashMap;
 

@@ -11,8 +11,11 @@ use std::rc::Rc;
 use js_sys::{Array, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::browser::clock;
 use crate::browser::worker::Worker;
-use crate::browser::{clock, extras};
+
+/// Our script, in the folder of what is loaded later.
+const SCRIPT: &str = "colours.js";
 
 /// How long the worker may take for an answer. Colouring the longest block that is asked about takes a fraction of
 /// this on a slow phone; a grammar that has lost itself in a text never ends.
@@ -103,9 +106,7 @@ fn running() -> Option<Rc<Worker>> {
         // Not at once: it is the worker itself that calls, and it would end while it is called.
         clock::after(0, || DESK.with_borrow_mut(|desk| desk.stop(State::Absent)));
     };
-    let worker = extras::address("colours.js")
-        .and_then(|address| Worker::start(&address, |answer| heard(&answer), failed))
-        .map(Rc::new);
+    let worker = Worker::start(SCRIPT, |answer| heard(&answer), failed).map(Rc::new);
     DESK.with_borrow_mut(|desk| {
         desk.worker = worker.clone().map_or(State::Absent, State::Running);
     });

@@ -3,11 +3,13 @@
 use super::Program;
 use super::functions::Decision;
 use super::library;
+use super::mirror::set_if_new;
 use crate::browser::page;
 use crate::chat::action::Action;
 use crate::chat::conversation::Conversation;
 use crate::chat::functions::Functions;
 use crate::chat::id::{ConversationKey, TurnKey};
+use crate::chat::picture::card::{Mark, PictureKey};
 use crate::chat::record::Chain;
 use crate::chat::said::Said;
 use crate::chat::settings::Settings;
@@ -22,6 +24,10 @@ use crate::protocol::id::{ApiKey, HeaderValue};
 pub enum Command {
     /// Show an empty conversation.
     NewChat,
+    /// Show a conversation.
+    Open(ConversationKey),
+    /// Show the pictures of all conversations.
+    Gallery,
     /// Send a message in the conversation that is shown.
     Say {
         /// The turn that it follows, where that need not be the last one shown: another branch begins there.
@@ -74,6 +80,12 @@ pub enum Command {
         /// Keep it beyond this session.
         remember: bool,
     },
+    /// Read the cards of the pictures of all conversations.
+    ReadGallery,
+    /// Note something about pictures.
+    Mark(Vec<PictureKey>, Mark),
+    /// Delete the bytes of pictures that are in the trash.
+    Purge(Vec<PictureKey>),
     /// Hand the person everything that is stored, as a file.
     Export,
 }
@@ -82,7 +94,13 @@ impl Program {
     /// Carries a command out.
     pub(super) fn carry_out(&self, command: Command) {
         match command {
-            Command::NewChat => page::set_fragment("/", false),
+            Command::NewChat => {
+                // At once, so that the message box can be given the focus.
+                set_if_new(&self.mirror().gallery, false);
+                page::set_fragment("/", false);
+            }
+            Command::Open(key) => page::set_fragment(&library::fragment_of(&key), false),
+            Command::Gallery => page::set_fragment(library::GALLERY, false),
             Command::Say { after, said } => self.send(said, after),
             Command::Edit(of, said) => {
                 let request = self.request();
@@ -124,6 +142,9 @@ impl Program {
             Command::KeepHeaders(remembered) => self.keep_headers(remembered),
             Command::Set(settings) => self.set_settings(settings),
             Command::SetKey { key, remember } => self.set_key(key, remember),
+            Command::ReadGallery => self.read_gallery(),
+            Command::Mark(pictures, mark) => self.mark(pictures, mark),
+            Command::Purge(pictures) => self.purge(pictures),
             Command::Export => self.export(),
         }
     }

@@ -22,6 +22,9 @@ use crate::protocol::problem::Problem;
 /// Where chains are kept, by conversation.
 pub(super) const CHAIN: &str = "catena.chain.";
 
+/// The fragment of the address that names the gallery.
+pub(super) const GALLERY: &str = "/gallery";
+
 /// Whether a conversation is read to be shown, or only because something in it goes on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
@@ -109,6 +112,7 @@ impl Program {
             }
         }
         self.settle_ledger();
+        self.index_pictures();
     }
 
     /// Waits until `config.json` has been read, and reads it where that has not succeeded yet.
@@ -130,6 +134,7 @@ impl Program {
     /// Shows the conversation that the address names.
     pub(crate) fn follow(&self, fragment: &str) {
         let wanted = route(fragment);
+        set_if_new(&self.mirror().gallery, fragment == GALLERY);
         let (known, already) = {
             let state = self.state().borrow();
             let known = wanted.as_ref().is_none_or(|key| state.conversations.contains_key(key));
@@ -148,6 +153,9 @@ impl Program {
     pub(super) fn show(&self, key: Option<ConversationKey>) {
         {
             let mut state = self.state().borrow_mut();
+            if let Some(key) = &key {
+                self.read_marks(key);
+            }
             state.open = key;
             // What neither runs nor is shown is in storage, unless writing it failed; keeping it here would only grow.
             let State { open, conversations, unsaved, awaited, .. } = &mut *state;

@@ -100,6 +100,8 @@ pub struct Mirror {
     pub listed: ArcRwSignal<bool>,
     /// The conversation that the address names is still to come.
     pub opening: ArcRwSignal<bool>,
+    /// The gallery is shown in the place of a conversation.
+    pub gallery: ArcRwSignal<bool>,
     /// A part of the program could not be loaded, and something waits for it.
     pub stuck: ArcRwSignal<bool>,
     turns: RefCell<HashMap<TurnKey, TurnSignals>>,
@@ -143,6 +145,7 @@ impl Mirror {
             sent: ArcRwSignal::new(0),
             listed: ArcRwSignal::new(false),
             opening: ArcRwSignal::new(super::library::route(&page::fragment()).is_some()),
+            gallery: ArcRwSignal::new(page::fragment() == super::library::GALLERY),
             stuck: ArcRwSignal::new(false),
             turns: RefCell::default(),
             dirty: RefCell::default(),

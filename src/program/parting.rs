@@ -85,6 +85,7 @@ impl Program {
                 return;
             }
             program.drop_pictures(&bodies).await;
+            program.drop_cards(&keys).await;
         });
         let program = self.clone();
         spawn_local(async move {
@@ -110,7 +111,10 @@ impl Program {
         let program = self.clone();
         spawn_local(async move {
             // Texts whose chains could not be read are named by nothing.
-            if program.archive().clear().await.is_err() || program.archive().clear_pictures().await.is_err() {
+            if program.archive().clear().await.is_err()
+                || program.archive().clear_pictures().await.is_err()
+                || program.clear_gallery().await.is_err()
+            {
                 program.mirror().set_trouble(Some(StorageTrouble::Refused));
             }
         });

@@ -1,9 +1,8 @@
 //! Pictures between the state, the store and the screen.
 //!
-//! Decoding happens on the main thread, in pieces of [`PIECE`] characters with a rest between them. No picture, however
-//! large, holds up a frame for longer than one piece takes (how long that is has not been measured), and no worker with a
-//! program of its own has to be loaded for it. The page's policy rules out the browser's own decoder (`fetch` of a
-//! `data:` address).
+//! Decoding happens in a worker ([`super::picture_desk`]). Where there is none, and for what is no base64, it happens
+//! here, in pieces of [`PIECE`] characters with a rest between them, so that no picture holds up a frame for longer than
+//! one piece takes. The page's policy rules out the browser's own decoder (`fetch` of a `data:` address).
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -14,6 +13,7 @@ use serde_json::Value;
 use web_sys::Blob;
 
 use super::mirror::StorageTrouble;
+use super::picture_desk::{self, Decoded};
 use super::preferences::REFERENCES;
 use super::{Handle, Program};
 use crate::browser::archive::ArchiveError;
@@ -23,7 +23,6 @@ use crate::browser::{clock, pictures_out};
 use crate::chat::action::Action;
 use crate::chat::id::{ConversationKey, TurnKey};
 use crate::chat::picture::base64::{self, Decoder};
-use crate::chat::picture::gallery::{self, Shot};
 use crate::chat::picture::{self, Loose, look};
 use crate::chat::turn::PartKey;
 use crate::protocol::content::{Flaw, Kept};
@@ -87,17 +86,21 @@ impl Program {
         let place = loose.place;
         // Without memory for the Blob, the bytes stay where they are.
         if let Some(Taken { kept, blob }) = take_apart(&loose).await {
+            let shown = kept.clone();
             if let Err(error) = self.archive().keep_picture(&kept.hash, &blob).await {
                 self.pictures().unkept.borrow_mut().insert(kept.hash.clone(), blob);
                 self.note_unsaved(key, trouble(&error));
             }
             self.act(key, Action::Kept { turn: turn.clone(), loose, kept });
+            self.card_picture(key, turn, place);
+            self.copy_ahead(&shown);
         }
         self.pictures().under_way.borrow_mut().remove(&(turn.clone(), place));
     }
 
     /// Tries once more to store what the store did not take.
     pub(super) fn keep_again(&self) {
+        self.mark_again();
         let unkept: Vec<(String, Blob)> =
             self.pictures().unkept.borrow().iter().map(|(hash, blob)| (hash.clone(), blob.clone())).collect();
         let program = self.clone();
@@ -125,6 +128,23 @@ impl Program {
         conversation
             .and_then(|conversation| conversation.turn(&TurnKey::new(turn)))
             .is_some_and(picture::holds_bytes)
+    }
+
+    /// What is shown already under this name.
+    pub(super) fn showing(&self, name: &str) -> Option<Showing> {
+        self.pictures().addresses.borrow().get(name).and_then(Weak::upgrade).map(Showing)
+    }
+
+    /// Shows a Blob under a name. Somebody else may have done so in the meantime; then it is that one.
+    pub(super) fn show_blob(&self, name: String, blob: &Blob) -> Option<Showing> {
+        if let Some(showing) = self.showing(&name) {
+            return Some(showing);
+        }
+        let address = Rc::new(Address::of(blob)?);
+        let mut addresses = self.pictures().addresses.borrow_mut();
+        addresses.retain(|_, address| address.strong_count() > 0);
+        addresses.insert(name, Rc::downgrade(&address));
+        Some(Showing(address))
     }
 
     pub(super) async fn blob(&self, hash: &str) -> Option<Blob> {
@@ -204,7 +224,7 @@ impl Program {
 }
 
 /// The hashes in a body as it is stored.
-fn named_in(body: &str) -> impl Iterator<Item = String> {
+pub(super) fn named_in(body: &str) -> impl Iterator<Item = String> {
     const NAME: &str = "\"sha256\":\"";
     body.match_indices(NAME).filter_map(|(at, name)| {
         let from = at + name.len();
@@ -219,8 +239,36 @@ pub(super) fn trouble(error: &ArchiveError) -> StorageTrouble {
     }
 }
 
-/// Decodes base64 in pieces. What is none is kept as the text that it is, so that nothing is lost.
 async fn take_apart(loose: &Loose) -> Option<Taken> {
+    match take_apart_beside(loose).await {
+        Some(taken) => Some(taken),
+        None => take_apart_here(loose).await,
+    }
+}
+
+/// Decodes base64 in the worker; `None` where that has to be done here.
+async fn take_apart_beside(loose: &Loose) -> Option<Taken> {
+    let Decoded { hash, blob, head, tail } = picture_desk::decode(&loose.data).await?;
+    let bytes = blob.size() as u64;
+    let (mime_type, (width, height), flaw) = looked_at(&loose.mime_type, &head, &tail);
+    let blob = blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), &mime_type).ok()?;
+    Some(Taken { kept: Kept { hash, bytes, width, height, flaw }, blob })
+}
+
+/// What bytes are, by their beginning and their end: their type, their size in pixels, and why they cannot be shown.
+fn looked_at(named: &str, head: &[u8], tail: &[u8]) -> (String, (u32, u32), Option<Flaw>) {
+    if !named.is_empty() && !named.starts_with("image/") {
+        return (named.to_owned(), (0, 0), None);
+    }
+    let looks = look::look(head);
+    let size = looks.map_or((0, 0), |looks| (looks.width, looks.height));
+    // What is no picture is never given the type of one, so that no address of ours can be opened as a document.
+    let mime_type = looks.map_or("application/octet-stream", |looks| looks.mime_type);
+    (mime_type.to_owned(), size, look::flaw(tail, looks))
+}
+
+/// Decodes base64 in pieces. What is none is kept as the text that it is, so that nothing is lost.
+async fn take_apart_here(loose: &Loose) -> Option<Taken> {
     let mut decoder = Decoder::default();
     let mut whole = Vec::new();
     let mut gathering = Gathering::new();
@@ -239,15 +287,8 @@ async fn take_apart(loose: &Loose) -> Option<Taken> {
         gathering.add(loose.data.as_bytes());
         return taken(gathering, "text/plain", (0, 0), Some(Flaw::Garbled));
     }
-    let is_picture = loose.mime_type.is_empty() || loose.mime_type.starts_with("image/");
-    if !is_picture {
-        return taken(gathering, &loose.mime_type, (0, 0), None);
-    }
-    let looks = look::look(&whole);
-    let flaw = look::flaw(&whole, looks);
-    let size = looks.map_or((0, 0), |looks| (looks.width, looks.height));
-    // What is no picture is never given the type of one, so that no address of ours can be opened as a document.
-    taken(gathering, looks.map_or("application/octet-stream", |looks| looks.mime_type), size, flaw)
+    let (mime_type, size, flaw) = looked_at(&loose.mime_type, &whole, &whole);
+    taken(gathering, &mime_type, size, flaw)
 }
 
 fn taken(
@@ -262,14 +303,6 @@ fn taken(
 }
 
 impl Handle {
-    /// The versions of the conversation that is shown.
-    pub fn shots(self) -> Vec<Shot> {
-        let program = self.program();
-        let state = program.state().borrow();
-        let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
-        conversation.map(gallery::gallery).unwrap_or_default()
-    }
-
     /// Hands the person a picture as a file.
     pub fn save_picture(self, hash: String, name: String) {
         let program = self.program();
@@ -298,20 +331,10 @@ impl Handle {
     /// A picture to be shown; `None` where its bytes are not on this device any more.
     pub async fn picture(self, hash: String) -> Option<Showing> {
         let program = self.program();
-        let known =
-            |program: &Program| program.pictures().addresses.borrow().get(&hash).and_then(Weak::upgrade);
-        if let Some(address) = known(&program) {
-            return Some(Showing(address));
+        if let Some(showing) = program.showing(&hash) {
+            return Some(showing);
         }
         let blob = program.blob(&hash).await?;
-        // Somebody else may have asked for the same in the meantime.
-        if let Some(address) = known(&program) {
-            return Some(Showing(address));
-        }
-        let address = Rc::new(Address::of(&blob)?);
-        let mut addresses = program.pictures().addresses.borrow_mut();
-        addresses.retain(|_, address| address.strong_count() > 0);
-        addresses.insert(hash.clone(), Rc::downgrade(&address));
-        Some(Showing(address))
+        program.show_blob(hash, &blob)
     }
 }

@@ -6,7 +6,7 @@ use web_sys::MediaQueryListEvent;
 use super::composer::References;
 use super::studio::{self, Studio};
 use super::transcript::Following;
-use super::{banner, composer, confirm, keyboard, settings, sidebar, topbar, transcript, view};
+use super::{banner, composer, confirm, gallery, keyboard, settings, sidebar, topbar, transcript, view};
 use crate::program::{Program, use_program};
 use crate::ui::view::tag::{a, aside, div, section};
 use crate::ui::view::{IntoView, ev};
@@ -69,7 +69,11 @@ impl Shell {
     /// Opens or closes the sidebar, and puts the focus on the button that undoes it.
     pub(super) fn show_sidebar(self, open: bool) {
         self.sidebar.set(Some(open));
-        let button = if open { ".brand .icon-button" } else { ".open-sidebar" };
+        let button = if open {
+            ".brand .icon-button"
+        } else {
+            ":not([hidden]) > * > .open-sidebar, .gallery .open-sidebar"
+        };
         request_animation_frame(move || keyboard::focus(button));
     }
 
@@ -108,6 +112,7 @@ fn app() -> impl IntoView {
     let program = use_program().program();
     let path = RwSignal::from(program.mirror().path.clone());
     let opening = RwSignal::from(program.mirror().opening.clone());
+    let gallery_open = RwSignal::from(program.mirror().gallery.clone());
     let is_empty = move || path.with(Vec::is_empty) && !opening.get();
     let spoken = RwSignal::from(program.mirror().spoken.clone());
     (
@@ -131,13 +136,15 @@ fn app() -> impl IntoView {
                     .class("main")
                     .attr("data-empty", move || is_empty().then_some(""))
                     .attr("inert", move || shell.drawer_is_open().then_some(""))
+                    .attr("hidden", move || gallery_open.get().then_some(""))
                     .child((
                         topbar::topbar(),
                         banner::banner(),
                         transcript::transcript(),
                         section().class("dock").attr("aria-label", "Composer").child(composer::composer()),
-                        div().class("visually-hidden").attr("role", "status").child(move || spoken.get()),
                     )),
+                gallery::gallery(gallery_open),
+                div().class("visually-hidden").attr("role", "status").child(move || spoken.get()),
             )),
         settings::settings(),
         confirm::confirm(),

@@ -17,6 +17,7 @@ pub(super) fn sidebar() -> impl IntoView {
     let shell = use_shell();
     let program = use_program();
     let search = RwSignal::new(String::new());
+    let gallery_open = RwSignal::from(program.program().mirror().gallery.clone());
     let new_chat = move |_| {
         program.dispatch(Command::NewChat);
         shell.close_drawer();
@@ -41,6 +42,15 @@ pub(super) fn sidebar() -> impl IntoView {
                 .class("side-row new-chat")
                 .on(ev::click, new_chat)
                 .child((icon(Icon::Compose), span().child("New chat"))),
+            button()
+                .r#type("button")
+                .class("side-row")
+                .attr("aria-current", move || gallery_open.get().then_some("page"))
+                .on(ev::click, move |_| {
+                    program.dispatch(Command::Gallery);
+                    shell.close_drawer();
+                })
+                .child((icon(Icon::Gallery), span().child("Gallery"))),
             label().class("side-row search").child((
                 icon(Icon::Search),
                 input()

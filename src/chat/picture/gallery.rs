@@ -40,13 +40,17 @@ pub struct Shot {
 impl Shot {
     /// The ending of its file's name. The service makes JPEG; what is resent from elsewhere may be anything shown.
     pub fn extension(&self) -> &'static str {
-        match self.mime_type.as_str() {
-            "image/png" => "png",
-            "image/webp" => "webp",
-            "image/gif" => "gif",
-            "image/avif" => "avif",
-            _ => "jpg",
-        }
+        ending_of(&self.mime_type)
+    }
+}
+
+fn ending_of(mime_type: &str) -> &'static str {
+    match mime_type {
+        "image/png" => "png",
+        "image/webp" => "webp",
+        "image/gif" => "gif",
+        "image/avif" => "avif",
+        _ => "jpg",
     }
 }
 
@@ -97,6 +101,24 @@ fn made_by(turn: &Turn, from: Option<usize>) -> impl Iterator<Item = Shot> {
     })
 }
 
+/// The same pictures without some of them. What was made from one that is left out counts as made from what that one was
+/// made from.
+pub fn without(shots: Vec<Shot>, is_left_out: impl Fn(&Shot) -> bool) -> Vec<Shot> {
+    // For each picture, where it is now; for one that is left out, where what it was made from is.
+    let mut now: Vec<Option<usize>> = Vec::with_capacity(shots.len());
+    let mut left: Vec<Shot> = Vec::with_capacity(shots.len());
+    for shot in shots {
+        let from = shot.from.and_then(|from| now.get(from).copied().flatten());
+        if is_left_out(&shot) {
+            now.push(from);
+        } else {
+            now.push(Some(left.len()));
+            left.push(Shot { from, ..shot });
+        }
+    }
+    left
+}
+
 /// A picture and those it came from, the first one first, by their places in the list.
 pub fn lineage(shots: &[Shot], at: usize) -> Vec<usize> {
     let mut line: Vec<usize> = std::iter::successors(Some(at), |at| shots.get(*at)?.from).collect();
@@ -106,8 +128,17 @@ pub fn lineage(shots: &[Shot], at: usize) -> Vec<usize> {
 
 /// A name for a file: the words of the prompt, the version, and what kind of file it is.
 pub fn file_name(shot: &Shot, version: usize, extension: &str) -> String {
+    format!("{}-v{version}.{extension}", stem_of(&shot.prompt))
+}
+
+/// A name for the file of a picture that is called so, and its ending.
+pub fn name_of(title: &str, mime_type: &str) -> (String, &'static str) {
+    (stem_of(title), ending_of(mime_type))
+}
+
+fn stem_of(words: &str) -> String {
     let mut name = String::new();
-    for word in shot.prompt.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if name.chars().count() + word.chars().count() > 48 {
             break;
         }
@@ -119,7 +150,7 @@ pub fn file_name(shot: &Shot, version: usize, extension: &str) -> String {
     if name.is_empty() {
         name.push_str("picture");
     }
-    format!("{name}-v{version}.{extension}")
+    name
 }
 
 #[cfg(test)]
@@ -162,5 +193,8 @@ mod tests {
         );
         assert_eq!(lineage(&shots, 3), [0, 2, 3]);
         assert_eq!(file_name(&shots[3], 4, "jpg"), "say-c-v4.jpg");
+        let left = without(shots, |shot| shot.turn.as_str() == "b");
+        let from: Vec<_> = left.iter().map(|shot| (shot.turn.as_str(), shot.from)).collect();
+        assert_eq!(from, [("a", None), ("c", Some(0)), ("d", Some(0))], "the line closes over the gap");
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::chat::picture::wish::shape;
 use crate::program::later;
-use crate::program::{Handle, Showing};
+use crate::program::{Handle, Need, Showing};
 use crate::protocol::content::{Flaw, Kept};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::view::tag::{img, small, span, svg};
@@ -21,12 +21,23 @@ enum Load {
     Broken,
 }
 
-/// The picture. Its address goes with the owner that it is made under.
+/// The picture as it is. Its address goes with the owner that it is made under.
 pub(in crate::ui) fn picture(program: Handle, kept: &Kept, alt: String) -> impl IntoView + use<> {
+    picture_for(program, kept, alt, Need::Whole)
+}
+
+/// The picture as large as it is needed.
+pub(in crate::ui) fn picture_for(
+    program: Handle,
+    kept: &Kept,
+    alt: String,
+    need: Need,
+) -> impl IntoView + use<> {
     let load = RwSignal::new_local(Load::Coming);
     let (hash, size, bytes) = (kept.hash.clone(), (kept.width, kept.height), kept.bytes);
     later::spawn(async move {
-        let found = program.picture(hash).await.map_or(Load::Gone, Load::Here);
+        let is_wanted = move || load.try_get_untracked().is_some();
+        let found = program.picture_for(hash, size, need, is_wanted).await.map_or(Load::Gone, Load::Here);
         // Who wanted it may be gone by now; then the address goes at once.
         let _ = load.try_set(found);
     });
@@ -97,7 +108,7 @@ pub(in crate::ui) fn note(title: impl Into<String>, known: String) -> View {
         .into_view()
 }
 
-fn known_of((width, height): (u32, u32), bytes: u64) -> String {
+pub(in crate::ui) fn known_of((width, height): (u32, u32), bytes: u64) -> String {
     let size = in_bytes(bytes);
     if width == 0 { size } else { format!("{width} × {height} · {size}") }
 }

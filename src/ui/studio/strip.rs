@@ -4,8 +4,9 @@
 use leptos::prelude::*;
 
 use super::lightbox::Box;
-use super::picture::picture;
+use super::picture::picture_for;
 use crate::chat::picture::gallery::{Shot, lineage};
+use crate::program::Need;
 use crate::ui::view::tag::{button, div, span};
 use crate::ui::view::{IntoView, View, each, ev};
 
@@ -34,7 +35,7 @@ fn small(all: Box, line: Memo<Vec<usize>>, at: usize, shot: &Shot) -> View {
         .attr("data-in-line", move || line.with(|line| line.contains(&at)).then_some(""))
         .on(ev::click, move |_| all.go_to(at))
         .child((
-            picture(all.program, &shot.kept, String::new()),
+            picture_for(all.program, &shot.kept, String::new(), Need::Small),
             span().class("strip-number").attr("aria-hidden", "true").child((at + 1).to_string()),
             shot.from.map(|from| {
                 span().class("strip-from").attr("aria-hidden", "true").child(format!("← {}", from + 1))

@@ -6,6 +6,7 @@ import type { Page } from "@playwright/test";
 
 import { expect, fresh, test } from "../fixtures";
 import { References } from "../pages/references";
+import { Gallery, plantPictures } from "../pages/gallery";
 import { Studio } from "../pages/studio";
 import { picture } from "../paint";
 import { plant } from "../planting";
@@ -13,6 +14,13 @@ import { ROOT } from "../servers";
 
 const FOLDER = process.env.CATENA_SHOTS || path.join(ROOT, "target/shots");
 const HEIGHTS = { 390: 844, 820: 1180, 1440: 900 } as const;
+
+/** Pictures of many shapes, some with a star and some in the trash. */
+const SHELF = Array.from({ length: 60 }, (_, at) => {
+  const [width, height] = [[1376, 768], [1024, 1024], [896, 1200], [1264, 848], [768, 1376], [1584, 672]][(at * 5) % 6]!;
+  const prompts = ["A harbour at dusk, seen from the hill", "Make it night, and add a moon", "Dunes with a single tree", "The same, from above"];
+  return { prompt: `${prompts[at % 4]}`, width, height, starred: at % 7 === 2, discarded: at % 9 === 8 } as const;
+});
 
 test.beforeAll(() => void mkdirSync(FOLDER, { recursive: true }));
 
@@ -276,6 +284,31 @@ for (const width of [390, 820, 1440] as const) {
         await references.carry("dragover", [picture("sky.png")]);
         await expect(references.overlay).toBeVisible();
         await take(page, "references-drop");
+      });
+
+      test("the gallery", async ({ home, page }) => {
+        const gallery = new Gallery(page);
+        await past(page);
+        await plantPictures(page, home.origin, SHELF);
+        await page.goto(`${home.origin}/#/gallery`);
+        await gallery.expectDrawn(gallery.tiles.first());
+        await take(page, "gallery");
+        await gallery.tiles.nth(1).click({ modifiers: ["Control"] });
+        await gallery.tiles.nth(4).click({ modifiers: ["Shift"] });
+        await take(page, "gallery-picked");
+        await page.keyboard.press("Escape");
+        await gallery.search.fill("submarine");
+        await expect(gallery.place).toContainText("Nothing found");
+        await take(page, "gallery-nothing-found");
+        await gallery.look("Trash");
+        await gallery.expectDrawn(gallery.tiles.first());
+        await take(page, "gallery-trash");
+      });
+
+      test("the gallery, with nothing in it", async ({ home, page }) => {
+        await page.goto(`${home.origin}/#/gallery`);
+        await expect(new Gallery(page).place).toContainText("No pictures yet");
+        await take(page, "gallery-empty");
       });
 
       test("stopped, and the storage full", async ({ chat, hand, page }) => {

@@ -24,6 +24,7 @@ const SCRIPT: &str = "<script nonce=\"diagram\" src=\"diagram.js\"></script>";
 pub fn write(project: &Project, folder: &Path) -> Outcome {
     command::make_folder(folder)?;
     command::write(&folder.join("colours.js"), &colours(project)?)?;
+    command::write(&folder.join("pictures.js"), &join(&[project.root.join(OURS).join("pictures.js")])?)?;
     command::write(&folder.join("diagram.html"), &diagram(project)?)
 }
 
@@ -84,6 +85,7 @@ mod tests {
         command::write(&root.join(GRAMMARS), "c h\n+nix\n+vim v\n").unwrap();
         let ours = root.join(OURS);
         command::write(&ours.join("colours.js"), "our colours").unwrap();
+        command::write(&ours.join("pictures.js"), "our pictures").unwrap();
         command::write(&ours.join("diagram.html"), &format!("<body>{SCRIPT}</body>")).unwrap();
         command::write(&ours.join("diagram.js"), "our diagram").unwrap();
         let highlighter = Package::Highlighter.folder(&project);
@@ -96,6 +98,7 @@ mod tests {
         command::write(&highlighter.join("languages/vim.min.js"), "vim").unwrap();
         write(&project, &folder).unwrap();
         assert_eq!(read(&folder.join("colours.js")).unwrap(), "core\nnix\nvim\nour colours\n");
+        assert_eq!(read(&folder.join("pictures.js")).unwrap(), "our pictures\n");
         let page = read(&folder.join("diagram.html")).unwrap();
         assert_eq!(page, "<body><script nonce=\"diagram\">library\nour diagram\n</script></body>");
         command::write(&library, "'</SCRIPT>'").unwrap();

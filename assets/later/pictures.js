@@ -1,0 +1,91 @@
+// Pictures, beside the page: base64 becomes bytes that are named by their hash, and pictures get smaller copies. It runs in
+// a Web Worker, one job after the other, so that a picture of megabytes holds up no frame.
+//
+// The page sends `[id, "take", text]`, base64 as ASCII bytes, and gets `[id, hash, blob, head, tail]`: the hash in
+// hexadecimal, the bytes as a Blob, and their beginning and end, by which the page tells what they are. Or it sends
+// `[id, "shrink", blob, side]` and gets `[id, blob]`, a copy whose longer side is no longer than that. `[id]` alone says
+// that it could not be done; the page then does it by itself, or does without. Nothing is drawn that the page has not
+// looked at first.
+"use strict";
+
+(() => {
+  /** How much of the beginning the page looks at: a JPEG says its size behind colour profiles and previews. */
+  const HEAD = 1024 * 1024;
+
+  /** How much of the end it looks at. */
+  const TAIL = 64;
+
+  /** What a character stands for; of white space and padding, and of what is no base64. */
+  const SKIPPED = 64;
+  const PADDING = 65;
+  const FOREIGN = 66;
+
+  const VALUES = new Uint8Array(256).fill(FOREIGN);
+  for (const [at, letter] of [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"].entries()) {
+    VALUES[letter.charCodeAt(0)] = at;
+  }
+  // The alphabet for addresses is told apart without doubt.
+  VALUES["-".charCodeAt(0)] = 62;
+  VALUES["_".charCodeAt(0)] = 63;
+  for (const space of "\n\r ") VALUES[space.charCodeAt(0)] = SKIPPED;
+  VALUES["=".charCodeAt(0)] = PADDING;
+
+  /** The bytes that a base64 text stands for, by the rules of src/chat/picture/base64.rs; null where it is none. */
+  function decoded(text) {
+    const bytes = new Uint8Array(Math.floor((text.length * 3) / 4) + 3);
+    let length = 0;
+    let bits = 0;
+    let held = 0;
+    let padded = false;
+    for (let at = 0; at < text.length; at += 1) {
+      const value = VALUES[text[at]];
+      if (value === SKIPPED) continue;
+      if (value === PADDING) {
+        padded = true;
+        continue;
+      }
+      if (value === FOREIGN || padded) return null;
+      bits = ((bits << 6) | value) & 0xffffff;
+      held += 6;
+      if (held >= 8) {
+        held -= 8;
+        bytes[length] = (bits >> held) & 0xff;
+        length += 1;
+      }
+    }
+    // Six bits alone are no byte.
+    return held === 6 || length === 0 ? null : bytes.subarray(0, length);
+  }
+
+  async function take(id, text) {
+    const bytes = decoded(text);
+    if (bytes === null) return postMessage([id]);
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    const name = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const head = bytes.slice(0, HEAD);
+    const tail = bytes.slice(-TAIL);
+    postMessage([id, name, new Blob([bytes]), head, tail], [head.buffer, tail.buffer]);
+  }
+
+  async function shrink(id, blob, side) {
+    const picture = await createImageBitmap(blob);
+    const scale = Math.min(1, side / Math.max(picture.width, picture.height));
+    const sized = (length) => Math.max(1, Math.round(length * scale));
+    const canvas = new OffscreenCanvas(sized(picture.width), sized(picture.height));
+    const context = canvas.getContext("2d");
+    context.imageSmoothingQuality = "high";
+    context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    picture.close();
+    // A browser that does not write WebP writes PNG instead, which is larger and as good.
+    postMessage([id, await canvas.convertToBlob({ type: "image/webp", quality: 0.84 })]);
+  }
+
+  const JOBS = { take, shrink };
+
+  /** The job that is being done; the next one waits for it, so that two pictures are never in memory at once. */
+  let last = Promise.resolve();
+
+  addEventListener("message", ({ data: [id, job, ...given] }) => {
+    last = last.then(() => JOBS[job](id, ...given)).catch(() => postMessage([id]));
+  });
+})();
