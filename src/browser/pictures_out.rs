@@ -1,11 +1,11 @@
 //! Pictures that leave the page: as a file, and over the clipboard.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, ClipboardItem, HtmlAnchorElement, ImageBitmap, ImageEncodeOptions, OffscreenCanvas,
-    OffscreenCanvasRenderingContext2d, Url, window,
+    Blob, ClipboardItem, HtmlAnchorElement, ImageBitmap, OffscreenCanvas, OffscreenCanvasRenderingContext2d,
+    Url, window,
 };
 
 use super::clock;
@@ -43,10 +43,13 @@ async fn as_png(blob: &Blob) -> Option<Blob> {
 /// A copy whose longer side has at most so many pixels, for where no worker makes one.
 pub async fn shrunk(blob: &Blob, side: u32) -> Option<Blob> {
     let canvas = drawn(blob, side).await?;
-    let options = ImageEncodeOptions::new();
-    options.set_type("image/webp");
-    options.set_quality(0.84);
-    JsFuture::from(canvas.convert_to_blob_with_options(&options).ok()?).await.ok()?.dyn_into().ok()
+    let options = Object::new();
+    Reflect::set(&options, &"type".into(), &"image/webp".into()).ok()?;
+    Reflect::set(&options, &"quality".into(), &0.84.into()).ok()?;
+    // Called by its name, since its options are a type that nothing else here needs.
+    let encode: Function = Reflect::get(&canvas, &"convertToBlob".into()).ok()?.dyn_into().ok()?;
+    let encoded: Promise = encode.call1(&canvas, &options).ok()?.dyn_into().ok()?;
+    JsFuture::from(encoded).await.ok()?.dyn_into().ok()
 }
 
 async fn drawn(blob: &Blob, side: u32) -> Option<OffscreenCanvas> {

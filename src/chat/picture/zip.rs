@@ -88,7 +88,7 @@ impl Stamp {
         if !(1980..2108).contains(&year) {
             return (0, 1 << 5 | 1);
         }
-        let time = (second / 3_600) << 11 | (second / 60 % 60) << 5 | second % 60 / 2;
+        let time = (second / 3_600) << 11 | (second / 60 % 60) << 5 | (second % 60 / 2);
         (time as u16, ((year - 1980) << 9 | month << 5 | day) as u16)
     }
 }

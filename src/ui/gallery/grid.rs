@@ -31,6 +31,9 @@ const ROOMY: f64 = 640.0;
 /// How far beyond the edge rows are made, as a part of what is seen.
 const BEYOND: f64 = 0.75;
 
+/// Who is told that a size has changed, and what is called then.
+type Watching = (ResizeObserver, Closure<dyn FnMut()>);
+
 /// What the parts of the grid share.
 #[derive(Clone, Copy)]
 pub(super) struct Grid {
@@ -280,7 +283,7 @@ fn watch_size(scroller: NodeRef<HtmlElement>, look: impl Fn() + Copy + 'static) 
         }
     });
     on_cleanup(move || {
-        observer.update_value(|observer: &mut Option<(ResizeObserver, Closure<dyn FnMut()>)>| {
+        observer.update_value(|observer: &mut Option<Watching>| {
             if let Some((watching, _)) = observer.take() {
                 watching.disconnect();
             }

@@ -29,6 +29,7 @@ pub(super) struct Hall {
     /// What is shown.
     pub(super) found: Memo<Arc<Vec<Arc<Card>>>>,
     pub(super) picked: RwSignal<Picked>,
+    question: RwSignal<Option<Question>>,
     /// Where to look at a picture once its conversation is there.
     wanted: RwSignal<Option<PictureKey>>,
 }
@@ -64,7 +65,7 @@ impl Hall {
             1 => "this picture".to_owned(),
             many => format!("{many} pictures"),
         };
-        use_shell().question.set(Some(Question {
+        self.question.set(Some(Question {
             title: format!("Delete {many} for good?"),
             text: format!(
                 "{} will be free. The conversations keep their places, and say that the picture was deleted.",
@@ -89,7 +90,15 @@ pub(super) fn hall(program: Handle, wanted: RwSignal<Option<PictureKey>>) -> Vie
         let cards = cards.get().unwrap_or_default();
         Arc::new(query.with(|query| query.find(&cards)))
     });
-    let hall = Hall { program, cards, query, found, picked: RwSignal::new(Picked::default()), wanted };
+    let hall = Hall {
+        program,
+        cards,
+        query,
+        found,
+        picked: RwSignal::new(Picked::default()),
+        question: use_shell().question,
+        wanted,
+    };
     // The view has taken the place of what had the focus.
     request_animation_frame(|| keyboard::focus(".gallery-title"));
     let is_empty = Memo::new(move |_| found.with(|found| found.is_empty()));
