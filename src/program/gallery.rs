@@ -145,11 +145,14 @@ impl Program {
         });
     }
 
-    async fn heed_cards(&self, names: &str) {
+    /// Shows cards as they are stored by now.
+    pub(super) async fn heed_cards(&self, names: &str) {
         let names: Vec<String> = names.lines().map(str::to_owned).collect();
         if names.is_empty() {
-            // So much has changed that all is read again.
-            self.read_gallery();
+            // So much has changed that all is read again, if anybody looks at it.
+            if let Listing::Here(_) = self.gallery().listing.get_untracked() {
+                self.read_gallery();
+            }
             return;
         }
         let Ok(records) = self.gallery().cards.named(names).await else { return };

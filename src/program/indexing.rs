@@ -65,8 +65,11 @@ impl Program {
             if library::chain(key).is_none() {
                 return Some(());
             }
-            let cards = piece.iter().map(|shot| (Card::of(key, shot), None)).collect();
-            self.write_cards(cards).await.ok()?;
+            let cards: Vec<Card> = piece.iter().map(|shot| Card::of(key, shot)).collect();
+            let names: Vec<String> = cards.iter().map(|card| card.key.to_stored()).collect();
+            self.write_cards(cards.into_iter().map(|card| (card, None)).collect()).await.ok()?;
+            // Something may have been noted about them before.
+            self.heed_cards(&names.join("\n")).await;
         }
         Some(())
     }

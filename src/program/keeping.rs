@@ -61,18 +61,20 @@ impl Program {
     }
 
     fn note_saved(&self, key: &ConversationKey) {
-        let all_saved = {
-            let mut state = self.state().borrow_mut();
-            state.unsaved.remove(key);
-            state.unsaved.is_empty()
-        };
-        if all_saved {
+        self.state().borrow_mut().unsaved.remove(key);
+        self.all_may_be_saved();
+    }
+
+    /// Ends the trouble with storing, if nothing is left that memory has alone.
+    pub(super) fn all_may_be_saved(&self) {
+        if self.state().borrow().unsaved.is_empty() && self.has_all_pictures() {
             self.mirror().storing_works();
         }
     }
 
     /// Tries to write what could not be written, after room was made.
     pub(super) fn save_unsaved(&self) {
+        self.keep_again();
         let unsaved: Vec<ConversationKey> = self.state().borrow().unsaved.iter().cloned().collect();
         for key in unsaved {
             let turns: Vec<TurnKey> = {
@@ -81,7 +83,6 @@ impl Program {
                 conversation.into_iter().flat_map(Conversation::turns).map(|turn| turn.key.clone()).collect()
             };
             self.save_chain(&key);
-            self.keep_again();
             let program = self.clone();
             spawn_local(async move { program.save_turns(&key, turns).await });
         }

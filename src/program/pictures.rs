@@ -113,12 +113,18 @@ impl Program {
                     Err(error) => program.mirror().set_trouble(Some(trouble(&error))),
                 }
             }
+            program.all_may_be_saved();
         });
     }
 
     /// Holds a Blob that the store did not take.
     pub(super) fn hold(&self, hash: &str, blob: Blob) {
         self.pictures().unkept.borrow_mut().insert(hash.to_owned(), blob);
+    }
+
+    /// Whether the store has every picture.
+    pub(super) fn has_all_pictures(&self) -> bool {
+        self.pictures().unkept.borrow().is_empty()
     }
 
     /// Whether the state of a turn holds bytes of media.
@@ -216,7 +222,10 @@ impl Program {
                 gone.remove(hash);
             }
         }
+        self.pictures().unkept.borrow_mut().retain(|hash, _| !gone.contains(hash));
         let gone: Vec<String> = gone.into_iter().collect();
+        // A small copy that stays shows nothing that anybody could find.
+        let _ = self.gallery().cards.remove_thumbs(&gone).await;
         if self.archive().remove_pictures(&gone).await.is_err() {
             self.mirror().set_trouble(Some(StorageTrouble::Refused));
         }

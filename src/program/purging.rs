@@ -9,7 +9,7 @@ use super::Program;
 use super::gallery::Listing;
 use super::mirror::StorageTrouble;
 use super::pictures::named_in;
-use super::preferences::DRAFT;
+use super::preferences::REFERENCES;
 use crate::browser::archive::ArchiveError;
 use crate::browser::storage::{self, Area};
 use crate::chat::picture;
@@ -71,9 +71,9 @@ impl Program {
                 }
             }
         }
-        let drafts: Vec<String> = storage::keys(Area::Local, DRAFT)
+        let drafts: Vec<String> = storage::keys(Area::Local, REFERENCES)
             .iter()
-            .filter_map(|name| storage::read(Area::Local, &format!("{DRAFT}{name}")))
+            .filter_map(|name| storage::read(Area::Local, &format!("{REFERENCES}{name}")))
             .collect();
         free.retain(|hash| !drafts.iter().any(|draft| draft.contains(hash.as_str())));
         Some(free.into_iter().collect())

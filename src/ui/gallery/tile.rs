@@ -59,6 +59,7 @@ pub(super) fn tile(grid: Grid, at: usize, card: &Arc<Card>, width: f64) -> View 
         .attr("tabindex", move || if grid.at.get() == at { "0" } else { "-1" })
         .attr("aria-label", named)
         .attr("aria-selected", move || is_picked.get().to_string())
+        .on(ev::focusin, move |_| grid.at.set(at))
         .on(ev::click, click)
         .child((
             small(grid, card),
