@@ -4,6 +4,7 @@
 //! copied into a signal: its part has a trigger, and the component that shows it reads what is new. How much of it is
 //! shown in a frame is for `chat::reveal` to say; the conversation itself has all of it.
 
+mod replaying;
 mod texts;
 
 use std::cell::{Cell, RefCell};
@@ -16,6 +17,7 @@ use super::deployment::Deployment;
 use super::kit::HeadersKept;
 use crate::browser::{frame, page};
 use crate::chat::action::Change;
+use crate::chat::beside;
 use crate::chat::conversation::Conversation;
 use crate::chat::face::{TurnFace, face};
 use crate::chat::functions::Functions;
@@ -24,7 +26,7 @@ use crate::chat::record::Summary;
 use crate::chat::settings::Settings;
 use crate::chat::tools::choice::Choice;
 use crate::chat::tools::kit::Kit;
-use crate::chat::turn::PartKey;
+use crate::chat::turn::{PartKey, Turn};
 use crate::protocol::model::listing::Entry;
 use texts::{Text, grows};
 
@@ -105,6 +107,8 @@ pub struct Mirror {
     /// A part of the program could not be loaded, and something waits for it.
     pub stuck: ArcRwSignal<bool>,
     turns: RefCell<HashMap<TurnKey, TurnSignals>>,
+    /// A turn that is shown as it was.
+    replay: RefCell<Option<Turn>>,
     dirty: RefCell<Dirty>,
     flush_asked: Cell<bool>,
 }
@@ -148,6 +152,7 @@ impl Mirror {
             gallery: ArcRwSignal::new(page::fragment() == super::library::GALLERY),
             stuck: ArcRwSignal::new(false),
             turns: RefCell::default(),
+            replay: RefCell::default(),
             dirty: RefCell::default(),
             flush_asked: Cell::new(false),
         }
@@ -228,24 +233,27 @@ impl Mirror {
     /// Shows the turns that are on the path now. Those that were there before have been told of what changed in them,
     /// so that a message costs the same after thousands of turns; unless `all` are to be looked at.
     fn flush_path(&self, program: &Program, all: bool) {
-        let (open, path, faces) = {
+        let (open, path, beside, faces) = {
             let state = program.state().borrow();
             let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
             let path = conversation.map(Conversation::path).unwrap_or_default();
             let turns = self.turns.borrow();
+            let beside =
+                conversation.map(|conversation| turns_beside(conversation, &path)).unwrap_or_default();
             let faces: Vec<(TurnKey, TurnFace)> = conversation
                 .into_iter()
                 .flat_map(|conversation| {
-                    let unknown = path.iter().filter(|key| all || !turns.contains_key(*key));
+                    let shown = path.iter().chain(&beside);
+                    let unknown = shown.filter(|key| all || !turns.contains_key(*key));
                     unknown.filter_map(|key| Some((key.clone(), face(conversation, conversation.turn(key)?))))
                 })
                 .collect();
-            (state.open.clone(), path, faces)
+            (state.open.clone(), path, beside, faces)
         };
         let mut triggers: Vec<ArcTrigger> = Vec::new();
         {
             let mut turns = self.turns.borrow_mut();
-            let shown: HashSet<&TurnKey> = path.iter().collect();
+            let shown: HashSet<&TurnKey> = path.iter().chain(&beside).collect();
             turns.retain(|key, _| shown.contains(key));
             for (key, face) in faces {
                 match turns.get(&key) {
@@ -273,7 +281,10 @@ impl Mirror {
         let face = {
             let state = program.state().borrow();
             let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
-            conversation.and_then(|conversation| Some(face(conversation, conversation.turn(key)?)))
+            conversation.and_then(|conversation| {
+                let replayed = self.replayed(key, |turn| face(conversation, turn));
+                replayed.or_else(|| Some(face(conversation, conversation.turn(key)?)))
+            })
         };
         let signal = self.turns.borrow().get(key).map(|signals| signals.face.clone());
         let mut growing = Vec::new();
@@ -336,6 +347,15 @@ impl Mirror {
     pub(crate) fn count_sent(&self) {
         self.sent.set(self.sent.get_untracked().wrapping_add(1));
     }
+}
+
+/// The turns that are looked at beside those of the path. Few turns have one, so they are told by a look at all turns
+/// that costs next to nothing.
+fn turns_beside(conversation: &Conversation, path: &[TurnKey]) -> Vec<TurnKey> {
+    if conversation.turns().iter().all(|turn| turn.beside.is_none()) {
+        return Vec::new();
+    }
+    path.iter().filter_map(|key| beside::beside(conversation, key)).collect()
 }
 
 /// Writing an equal value would wake every reader for nothing.
