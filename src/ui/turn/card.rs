@@ -158,6 +158,12 @@ impl Card {
             self.show(marker);
         } else if within(target.as_ref(), ".cite-card").is_none() {
             self.close();
+            // A source that takes the focus has lit its sentences already; the card that closes must not put them out.
+            let source = within(target.as_ref(), "[data-source]");
+            let number = source.and_then(|source| source.get_attribute("data-source")?.parse().ok());
+            if let Some(number) = number {
+                self.light(Lit::Source(number));
+            }
         }
     }
 
