@@ -9,7 +9,7 @@ use super::ask::Ask;
 use super::asking::begin_again;
 use super::conversation::Conversation;
 use super::id::TurnKey;
-use super::tools::{Switch, refused, turned};
+use super::tools::{Switch, turned};
 use super::turn::{State, Turn};
 use crate::protocol::request::Target;
 
@@ -27,20 +27,12 @@ pub fn can_compare(turn: &Turn) -> bool {
     // An agent searches by itself. The rest of another answer, and results of functions, are no question.
     let asks =
         matches!(turn.ask.target, Target::Model(_)) && turn.continues.is_none() && !turn.text.is_empty();
-    over && asks
-        && turn.is_known()
-        && search(&turn.ask)
-            .is_none_or(|on| refused(Switch::GoogleSearch, &on, turn.ask.target.id()).is_none())
+    over && asks && turn.is_known() && (searches(turn) || turn.ask.could_search())
 }
 
 /// Whether a turn was asked with Google Search.
 pub fn searches(turn: &Turn) -> bool {
     turn.ask.tools.contains(&Switch::GoogleSearch)
-}
-
-/// The tools with a search, where there was none.
-fn search(ask: &Ask) -> Option<Vec<Switch>> {
-    (!ask.tools.contains(&Switch::GoogleSearch)).then(|| turned(&ask.tools, Switch::GoogleSearch))
 }
 
 /// Asks the same once more: with a search where there was none, and without where there was one.
