@@ -14,6 +14,7 @@
 pub mod action;
 pub mod ask;
 pub mod asking;
+pub mod beside;
 pub mod citation;
 pub mod conversation;
 pub mod explain;

@@ -288,9 +288,12 @@ impl Handle {
         self.0.get_value()
     }
 
-    /// Reads something of a turn that is shown, if it is.
+    /// Reads something of a turn that is shown, if it is; as it is shown.
     pub fn read_turn<T>(self, key: &TurnKey, read: impl FnOnce(&Turn) -> T) -> Option<T> {
         let program = self.program();
+        if program.mirror().is_replayed(key) {
+            return program.mirror().replayed(key, read);
+        }
         let state = program.state().borrow();
         let conversation = state.conversations.get(state.open.as_ref()?)?;
         conversation.turn(key).map(read)
@@ -310,12 +313,16 @@ impl Handle {
         }
     }
 
-    /// Copies a text as HTML and as plain text, and says whether it is on the clipboard.
-    pub fn copy_formatted(self, html: String, plain: String) {
+    /// Copies a text as HTML and as plain text, says whether it is on the clipboard, and calls back when it is.
+    pub fn copy_formatted(self, html: String, plain: String, then: impl FnOnce() + 'static) {
         let program = self.program();
         spawn_local(async move {
-            let copied = clipboard::copy_formatted(&html, &plain).await;
-            program.mirror().say(if copied { "Copied" } else { "Copying is not allowed here" });
+            if clipboard::copy_formatted(&html, &plain).await {
+                program.mirror().say("Copied");
+                then();
+            } else {
+                program.mirror().say("Copying is not allowed here");
+            }
         });
     }
 

@@ -3,6 +3,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
+#[path = "citations/naive.rs"]
+mod naive;
+
 use catena::chat::citation::place::place;
 use catena::markdown::{Document, Element, apply};
 use proptest::prelude::*;

@@ -10,6 +10,8 @@ mod cassette;
 #[path = "support/story.rs"]
 mod story;
 
+#[path = "timeline/scrubbing.rs"]
+mod scrubbing;
 #[path = "timeline/sections.rs"]
 mod sections;
 

@@ -78,6 +78,13 @@ pub enum Action {
         /// The request for it.
         request: Request,
     },
+    /// The person wants to see the same answered with a search, or without, beside what there is.
+    Compare {
+        /// The turn that gets a sibling.
+        of: TurnKey,
+        /// The request for it; how it is asked is what the turn says.
+        request: Request,
+    },
     /// The person wants a failed turn to be tried again, now.
     Retry {
         /// The turn. Where it has content, it gets a sibling instead, so that nothing is lost.

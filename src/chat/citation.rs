@@ -10,12 +10,14 @@
 pub mod footnotes;
 pub mod place;
 pub mod snippet;
+pub mod stretch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::turn::{PartKey, Turn};
 use crate::protocol::content::{Annotation, Content, Span, Text};
 use crate::protocol::step::{Outcome, Step, Tool};
+use stretch::{Stretch, Stretches};
 
 /// A page, a file or a place that an answer rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +28,23 @@ pub struct Source {
     pub title: String,
     /// Where it is; empty where it has no address that could be opened.
     pub url: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Of a file: the pages that were cited, as the service counts them.
+    pub pages: BTreeSet<u64>,
     /// The sentences that rest on it, as they stand in the Markdown.
     pub sentences: Vec<String>,
+}
+
+/// What a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A page of the web.
+    Page,
+    /// A file of the person's.
+    File,
+    /// A place on Google Maps, which has to be said beside it.
+    Place,
 }
 
 /// A place in a text where numbers stand.
@@ -48,6 +65,8 @@ pub struct Grounding {
     pub sources: Vec<Source>,
     /// The markers of each text, from its beginning.
     pub markers: BTreeMap<PartKey, Vec<Marker>>,
+    /// The stretches of each text that rest on sources, from its beginning.
+    pub stretches: BTreeMap<PartKey, Vec<Stretch>>,
     /// Google's search suggestions: HTML, each snippet once.
     pub suggestions: Vec<String>,
 }
@@ -60,9 +79,11 @@ pub fn grounding(turn: &Turn) -> Grounding {
             Step::ModelOutput(blocks) => {
                 for (item, block) in blocks.iter().enumerate() {
                     if let Content::Text(text) = block {
-                        let markers = grounding.read(text);
+                        let (markers, stretches) = grounding.read(text);
                         if !markers.is_empty() {
-                            grounding.markers.insert(PartKey { step: *step, item: item as u32 }, markers);
+                            let key = PartKey { step: *step, item: item as u32 };
+                            grounding.markers.insert(key, markers);
+                            grounding.stretches.insert(key, stretches);
                         }
                     }
                 }
@@ -91,14 +112,16 @@ impl Grounding {
         }
     }
 
-    fn read(&mut self, text: &Text) -> Vec<Marker> {
+    fn read(&mut self, text: &Text) -> (Vec<Marker>, Vec<Stretch>) {
         let source = &text.text;
         let mut places = Places::default();
+        let mut stretches = Stretches::default();
         for annotation in &text.annotations {
-            let Some((title, url, span)) = named(annotation) else { continue };
-            let end = floor(source, span.end);
-            let sentence = source[floor(source, span.start.min(end))..end].trim();
-            let number = self.number(title, url, sentence);
+            let Some(named) = named(annotation) else { continue };
+            let end = floor(source, named.span.end);
+            let within = stretch::trimmed(source, floor(source, named.span.start.min(end))..end);
+            let number = self.number(&named, &source[within.clone()]);
+            stretches.add(within, number);
             let at = after_punctuation(source, end);
             places.mark(at, at, number);
         }
@@ -109,10 +132,11 @@ impl Grounding {
                 places.mark(end, until, number);
             }
         }
-        places.0.into_values().collect()
+        (places.0.into_values().collect(), stretches.all())
     }
 
-    fn number(&mut self, title: &str, url: &str, sentence: &str) -> usize {
+    fn number(&mut self, named: &Named<'_>, sentence: &str) -> usize {
+        let Named { title, url, .. } = *named;
         let same = |source: &Source| match url.is_empty() {
             true => source.url.is_empty() && source.title == title,
             false => source.url == url,
@@ -122,11 +146,14 @@ impl Grounding {
                 number: self.sources.len() + 1,
                 title: label(title, url),
                 url: url.to_owned(),
+                kind: named.kind,
+                pages: BTreeSet::new(),
                 sentences: Vec::new(),
             });
             self.sources.len() - 1
         });
         let source = &mut self.sources[at];
+        source.pages.extend(named.page);
         if !sentence.is_empty() && !source.sentences.iter().any(|known| known == sentence) {
             source.sentences.push(sentence.to_owned());
         }
@@ -148,14 +175,25 @@ impl Places {
     }
 }
 
-/// Title, address and span; an annotation of an unknown kind ties text to nothing that could be shown.
-fn named(annotation: &Annotation) -> Option<(&str, &str, Span)> {
+/// What an annotation says of a source, and of the text that rests on it.
+struct Named<'a> {
+    kind: Kind,
+    title: &'a str,
+    url: &'a str,
+    page: Option<u64>,
+    span: Span,
+}
+
+/// An annotation of an unknown kind ties text to nothing that could be shown.
+fn named(annotation: &Annotation) -> Option<Named<'_>> {
+    let plain = |kind, title, url, span| Named { kind, title, url, page: None, span };
     match annotation {
-        Annotation::Url { url, title, span } => Some((title, url, *span)),
-        Annotation::File { name, uri, span, .. } => {
-            Some((name, if uri.starts_with("https://") { uri } else { "" }, *span))
+        Annotation::Url { url, title, span } => Some(plain(Kind::Page, title, url, *span)),
+        Annotation::File { name, uri, page, span, .. } => {
+            let url = if uri.starts_with("https://") { uri } else { "" };
+            Some(Named { page: *page, ..plain(Kind::File, name, url, *span) })
         }
-        Annotation::Place { name, url, span, .. } => Some((name, url, *span)),
+        Annotation::Place { name, url, span, .. } => Some(plain(Kind::Place, name, url, *span)),
         Annotation::Unknown { .. } => None,
     }
 }
@@ -195,13 +233,21 @@ fn after_punctuation(text: &str, at: usize) -> usize {
 /// Every `[cite: 1, 2]` of a text: where it begins, where it ends, and what it names.
 fn cite_marks(text: &str) -> Vec<(usize, usize, Vec<usize>)> {
     let mut marks = Vec::new();
+    if !text.contains("[cite:") {
+        return marks;
+    }
+    // In code it is what somebody wrote.
+    let closed = footnotes::closed(text);
+    let is_code = |at: usize| closed.iter().any(|closed| closed.is_code(text) && closed.range.contains(&at));
     let mut from = 0;
     while let Some(at) = text[from..].find("[cite:").map(|at| from + at) {
         let Some(end) = text[at..].find(']').map(|end| at + end) else { break };
         let numbers = text[at + 6..end].split(',').map(|number| number.trim().parse::<usize>());
         match numbers.collect::<Result<Vec<usize>, _>>() {
             Ok(numbers) => {
-                marks.push((at, end + 1, numbers));
+                if !is_code(at) {
+                    marks.push((at, end + 1, numbers));
+                }
                 from = end + 1;
             }
             // Something else in brackets stays what it is.
@@ -221,7 +267,7 @@ mod tests {
 
     fn read(text: &str, annotations: Vec<Annotation>) -> (Grounding, Vec<Marker>) {
         let mut grounding = Grounding::default();
-        let markers = grounding.read(&Text { text: text.into(), annotations });
+        let (markers, _) = grounding.read(&Text { text: text.into(), annotations });
         (grounding, markers)
     }
 
@@ -275,6 +321,28 @@ mod tests {
                 Marker { at: text.len(), until: text.len(), numbers: vec![2] },
             ]
         );
+    }
+
+    #[test]
+    fn what_looks_like_a_mark_in_code_stays_what_somebody_wrote() {
+        let text = "Write `[cite: 1]` [cite: 1]\n\n```\n[cite: 1]\n```\n";
+        let (_, markers) = read(text, vec![url("a", "a", 0, 5)]);
+        assert_eq!(at(&markers), [(5, vec![1]), (17, vec![1])]);
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_name_and_gathers_its_pages() {
+        let file = |page| Annotation::File {
+            name: "pump.pdf".into(),
+            uri: "fileSearchStores/a".into(),
+            page,
+            media_id: String::new(),
+            span: Span { start: 0, end: 4 },
+        };
+        let (grounding, _) = read("Oil.", vec![file(Some(12)), file(None), file(Some(3))]);
+        let [source] = grounding.sources.as_slice() else { panic!("one source") };
+        assert_eq!((source.kind, source.url.as_str()), (Kind::File, ""));
+        assert_eq!(source.pages, [3, 12].into());
     }
 
     #[test]

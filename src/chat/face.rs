@@ -13,6 +13,7 @@ use part::parts;
 use run::run;
 use telling::{notices, problem};
 
+use super::beside;
 use super::conversation::Conversation;
 use super::explain::Explanation;
 use super::id::{Millis, TurnKey};
@@ -47,6 +48,12 @@ pub struct TurnFace {
     pub problem: Option<ProblemFace>,
     /// Its place among its siblings.
     pub siblings: Siblings,
+    /// The same, asked with a search or without, if that was asked.
+    pub beside: Option<TurnKey>,
+    /// Whether that can be asked.
+    pub can_compare: bool,
+    /// It was asked with Google Search.
+    pub searches: bool,
     /// The name of the model or agent that was asked.
     pub answerer: String,
     /// All tokens it cost, once known.
@@ -272,6 +279,9 @@ pub fn face(conversation: &Conversation, turn: &Turn) -> TurnFace {
         notices: notices(turn),
         problem: problem(turn, &answerer),
         siblings: siblings(conversation, &turn.key),
+        beside: beside::beside(conversation, &turn.key),
+        can_compare: beside::can_compare(turn),
+        searches: beside::searches(turn),
         tokens: turn.usage.as_ref().and_then(|usage| usage.total),
         duration_ms: turn.ended.map(|ended| ended.since(turn.created)),
         has_answer: turn.has_answer(),

@@ -104,6 +104,9 @@ struct Link {
     key: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     parent: Option<String>,
+    /// The sibling beside which it is looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    beside: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     #[serde(default, skip_serializing_if = "is_false")]
@@ -286,6 +289,7 @@ impl Link {
         Self {
             key: turn.key.as_str().to_owned(),
             parent: turn.parent.as_ref().map(|key| key.as_str().to_owned()),
+            beside: turn.beside.as_ref().map(|key| key.as_str().to_owned()),
             id: turn.interaction.as_ref().map(|id| id.as_str().to_owned()),
             gone: turn.gone,
             model,
@@ -334,6 +338,7 @@ impl Link {
         let goes_on = status.is_running() && ask.background && self.id.is_some() && !self.gone;
         let mut turn = Turn {
             parent: self.parent.as_deref().map(TurnKey::new),
+            beside: self.beside.as_deref().map(TurnKey::new),
             interaction: self.id.clone().and_then(InteractionId::new),
             gone: self.gone,
             brings,

@@ -11,6 +11,7 @@
 
 pub mod detail;
 pub mod pairing;
+pub mod scrub;
 pub mod section;
 pub mod telling;
 

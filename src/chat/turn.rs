@@ -203,6 +203,8 @@ pub struct Turn {
     pub key: TurnKey,
     /// The turn it follows, `None` for the first of a conversation.
     pub parent: Option<TurnKey>,
+    /// The sibling beside which it is looked at: the same, asked with a search or without.
+    pub beside: Option<TurnKey>,
     /// Its name on the server, once there is one.
     pub interaction: Option<InteractionId>,
     /// The server has said that it does not know this interaction any more.
@@ -258,6 +260,7 @@ impl Turn {
         Self {
             key,
             parent: None,
+            beside: None,
             interaction: None,
             gone: false,
             ask,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::action::{Action, Change, Effect, End, Moment, Update};
 use super::asking::{ask_successor, begin, begin_again, go_on, post, restart, try_again, wait_over};
+use super::beside;
 use super::conversation::{Conversation, abandoned};
 use super::fold;
 use super::follow;
@@ -43,6 +44,7 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
         Action::Regenerate { of, request } => {
             begin_again(conversation, &of, request, &mut out);
         }
+        Action::Compare { of, request } => beside::compare(conversation, &of, request, &mut out),
         Action::Retry { of, request } => try_again(conversation, &of, request, &mut out),
         Action::Continue { of, request } => go_on(conversation, of, request, &mut out),
         Action::Follow { turn, run } => {

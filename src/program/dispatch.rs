@@ -39,6 +39,8 @@ pub enum Command {
     Edit(TurnKey, Said),
     /// Ask for another answer to the same message.
     Regenerate(TurnKey),
+    /// Ask the same with a search where there was none, and without where there was one, to look at both.
+    Compare(TurnKey),
     /// Try a failed turn again, now.
     Retry(TurnKey),
     /// Let an answer go on that was cut short.
@@ -111,6 +113,11 @@ impl Program {
                 let request = self.request();
                 self.mirror().count_sent();
                 self.act_here(Action::Regenerate { of, request });
+            }
+            Command::Compare(of) => {
+                let request = self.request();
+                self.mirror().say("Asking the same again");
+                self.act_here(Action::Compare { of, request });
             }
             Command::Retry(of) => {
                 let open = self.state().borrow().open.clone();

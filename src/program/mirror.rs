@@ -4,6 +4,7 @@
 //! copied into a signal: its part has a trigger, and the component that shows it reads what is new. How much of it is
 //! shown in a frame is for `chat::reveal` to say; the conversation itself has all of it.
 
+mod replaying;
 mod texts;
 
 use std::cell::{Cell, RefCell};
@@ -16,6 +17,7 @@ use super::deployment::Deployment;
 use super::kit::HeadersKept;
 use crate::browser::{frame, page};
 use crate::chat::action::Change;
+use crate::chat::beside;
 use crate::chat::conversation::Conversation;
 use crate::chat::face::{TurnFace, face};
 use crate::chat::functions::Functions;
@@ -24,7 +26,7 @@ use crate::chat::record::Summary;
 use crate::chat::settings::Settings;
 use crate::chat::tools::choice::Choice;
 use crate::chat::tools::kit::Kit;
-use crate::chat::turn::PartKey;
+use crate::chat::turn::{PartKey, Turn};
 use crate::protocol::model::listing::Entry;
 use texts::{Text, grows};
 
@@ -108,6 +110,8 @@ pub struct Mirror {
     /// cost as much as there are conversations.
     stored: RefCell<HashMap<ConversationKey, Summary>>,
     turns: RefCell<HashMap<TurnKey, TurnSignals>>,
+    /// A turn that is shown as it was.
+    replay: RefCell<Option<Turn>>,
     dirty: RefCell<Dirty>,
     flush_asked: Cell<bool>,
 }
@@ -152,6 +156,7 @@ impl Mirror {
             stuck: ArcRwSignal::new(false),
             stored: RefCell::default(),
             turns: RefCell::default(),
+            replay: RefCell::default(),
             dirty: RefCell::default(),
             flush_asked: Cell::new(false),
         }
@@ -247,7 +252,7 @@ impl Mirror {
     /// so that a message costs the same after thousands of turns; unless `all` are to be looked at.
     fn flush_path(&self, program: &Program, all: bool) {
         // A message adds to the end, and nothing before it is so much as listed.
-        let (open, before, added, faces) = {
+        let (open, before, added, beside, faces) = {
             let state = program.state().borrow();
             let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
             let path = conversation.map(Conversation::path).unwrap_or_default();
@@ -255,20 +260,23 @@ impl Mirror {
             let before = goes_on.filter(|_| !all).unwrap_or_default();
             let added = path.get(before..).unwrap_or_default().to_vec();
             let turns = self.turns.borrow();
+            let beside =
+                conversation.map(|conversation| turns_beside(conversation, &path)).unwrap_or_default();
             let faces: Vec<(TurnKey, TurnFace)> = conversation
                 .into_iter()
                 .flat_map(|conversation| {
-                    let unknown = added.iter().filter(|key| all || !turns.contains_key(*key));
+                    let shown = added.iter().chain(&beside);
+                    let unknown = shown.filter(|key| all || !turns.contains_key(*key));
                     unknown.filter_map(|key| Some((key.clone(), face(conversation, conversation.turn(key)?))))
                 })
                 .collect();
-            (state.open.clone(), before, added, faces)
+            (state.open.clone(), before, added, beside, faces)
         };
         let mut triggers: Vec<ArcTrigger> = Vec::new();
         {
             let mut turns = self.turns.borrow_mut();
             if before == 0 {
-                let shown: HashSet<&TurnKey> = added.iter().collect();
+                let shown: HashSet<&TurnKey> = added.iter().chain(&beside).collect();
                 turns.retain(|key, _| shown.contains(key));
             }
             for (key, face) in faces {
@@ -301,7 +309,10 @@ impl Mirror {
         let face = {
             let state = program.state().borrow();
             let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
-            conversation.and_then(|conversation| Some(face(conversation, conversation.turn(key)?)))
+            conversation.and_then(|conversation| {
+                let replayed = self.replayed(key, |turn| face(conversation, turn));
+                replayed.or_else(|| Some(face(conversation, conversation.turn(key)?)))
+            })
         };
         let signal = self.turns.borrow().get(key).map(|signals| signals.face.clone());
         let mut growing = Vec::new();
@@ -364,6 +375,15 @@ impl Mirror {
     pub(crate) fn count_sent(&self) {
         self.sent.set(self.sent.get_untracked().wrapping_add(1));
     }
+}
+
+/// The turns that are looked at beside those of the path. Few turns have one, so they are told by a look at all turns
+/// that costs next to nothing.
+fn turns_beside(conversation: &Conversation, path: &[TurnKey]) -> Vec<TurnKey> {
+    if conversation.turns().iter().all(|turn| turn.beside.is_none()) {
+        return Vec::new();
+    }
+    path.iter().filter_map(|key| beside::beside(conversation, key)).collect()
 }
 
 /// Writing an equal value would wake every reader for nothing.

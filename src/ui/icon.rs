@@ -80,6 +80,8 @@ pub enum Icon {
     Gallery,
     /// `star`
     Star,
+    /// `play`
+    Play,
 }
 
 impl Icon {
@@ -175,6 +177,7 @@ impl Icon {
                 "star",
                 "M10 3.2l2.05 4.3 4.7.63-3.45 3.26.86 4.68L10 13.8l-4.16 2.27.86-4.68-3.45-3.26 4.7-.63L10 3.2Z",
             ),
+            Self::Play => ("play", "M7 4.75v10.5L15.5 10Z"),
         }
     }
 }

@@ -202,6 +202,11 @@ impl Drawn {
             self.extent = Extent::Growing;
         }
         let rest = &text[self.document.source().len()..];
+        // A text that was whole while its turn went on stays so when the turn is cut off later: nothing is open at its
+        // end, and what was put into it in the meantime must find it as it was.
+        if self.extent == Extent::Complete && extent == Extent::CutOff && rest.is_empty() {
+            return;
+        }
         if extent == self.extent || extent == Extent::Growing {
             if !rest.is_empty() {
                 let patch = self.document.push(rest);

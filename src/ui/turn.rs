@@ -3,15 +3,20 @@
 mod actions;
 mod aloud;
 mod attached;
+mod beside;
 mod call;
 mod card;
 mod citation;
 mod copying;
+mod footnotes;
+mod lit;
 mod media;
 mod model;
 mod near;
 mod part;
 mod problem;
+mod reading;
+mod replay;
 mod run;
 mod sources;
 mod structured;
@@ -33,6 +38,7 @@ use crate::chat::id::TurnKey;
 use crate::chat::said::Attachment;
 use crate::program::{Handle, use_program};
 use crate::ui::view::{IntoView, NodeRef};
+use lit::{Lit, Sentences};
 
 pub(super) use near::Near;
 pub(super) use words::{Code, plain};
@@ -52,11 +58,37 @@ struct Shown {
     said: NodeRef<HtmlElement>,
     /// What the answer rests on.
     grounding: Memo<Grounding>,
-    /// The source that is pointed at, by number.
-    lit: RwSignal<Option<usize>>,
+    /// The source or the sentence that is pointed at.
+    lit: RwSignal<Lit>,
+    /// The sentences that rest on sources.
+    sentences: Sentences,
+    /// How it formed is being looked at.
+    replaying: RwSignal<bool>,
 }
 
 impl Shown {
+    /// A turn that has signals: one of the path, or one that is looked at beside it.
+    fn of(program: Handle, key: TurnKey) -> Option<Self> {
+        let face = program.program().mirror().turn(&key)?;
+        let (key, face) = (StoredValue::new(key), RwSignal::from(face));
+        // The face changes with the number of citations and with every step, so nothing of it is missed.
+        let grounding = Memo::new(move |_| {
+            face.track();
+            program.read_turn(&key.get_value(), grounding).unwrap_or_default()
+        });
+        Some(Self {
+            key,
+            face,
+            program,
+            editing: RwSignal::new(false),
+            said: NodeRef::new(),
+            grounding,
+            lit: RwSignal::new(Lit::Nothing),
+            sentences: Sentences::new(),
+            replaying: RwSignal::new(false),
+        })
+    }
+
     fn key(self) -> TurnKey {
         self.key.get_value()
     }
@@ -91,23 +123,8 @@ impl Shown {
 /// Both articles of a turn. Nothing, should the turn be gone by the time it is drawn.
 pub(super) fn turn(key: TurnKey) -> impl IntoView {
     let program = use_program();
-    let face = program.program().mirror().turn(&key)?;
-    let (key, face) = (StoredValue::new(key), RwSignal::from(face));
-    // The face changes with the number of citations and with every step, so nothing of it is missed.
-    let grounding = Memo::new(move |_| {
-        face.track();
-        program.read_turn(&key.get_value(), grounding).unwrap_or_default()
-    });
-    let shown = Shown {
-        key,
-        face,
-        program,
-        editing: RwSignal::new(false),
-        said: NodeRef::new(),
-        grounding,
-        lit: RwSignal::new(None),
-    };
+    let shown = Shown::of(program, key)?;
     // What goes on with an answer was not asked for by a message.
-    let said = (!face.with_untracked(|face| face.goes_on)).then(|| user::user(shown));
-    Some((said, model::model(shown)))
+    let said = (!shown.face.with_untracked(|face| face.goes_on)).then(|| user::user(shown));
+    Some((said, beside::answers(shown)))
 }

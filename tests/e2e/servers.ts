@@ -188,6 +188,11 @@ export class Call {
   /** Ends the answer as it should end. */
   end(status = "completed"): void {
     this.stopStep();
+    this.complete();
+  }
+
+  /** Ends an answer whose steps are all over. */
+  complete(status = "completed"): void {
     const usage = { total_input_tokens: 5, total_output_tokens: 7, total_tokens: 12 };
     this.send("interaction.completed", { interaction: { ...this.head(status), usage } });
     this.response.end("event: done\ndata: [DONE]\n\n");

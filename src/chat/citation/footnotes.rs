@@ -79,15 +79,22 @@ fn marked(text: &str, markers: &[Marker], prefix: &str) -> String {
 }
 
 /// A stretch of Markdown in which nothing may be put.
-struct Closed {
-    range: Range<usize>,
+pub(super) struct Closed {
+    pub(super) range: Range<usize>,
     /// It takes whole lines.
     is_block: bool,
 }
 
+impl Closed {
+    /// Whether it is code, and not a link or a picture.
+    pub(super) fn is_code(&self, text: &str) -> bool {
+        self.is_block || text[self.range.start..].starts_with('`')
+    }
+}
+
 /// Fenced code, code in a line, links, pictures and addresses in angle brackets (CommonMark 0.31.2 §4.5, §6.1, §6.3 to
 /// §6.5), as far as they can be told without a parser: where one is overlooked, a mark stands where it was meant to.
-fn closed(text: &str) -> Vec<Closed> {
+pub(super) fn closed(text: &str) -> Vec<Closed> {
     let mut all = Vec::new();
     let mut fence: Option<(usize, String)> = None;
     let mut start = 0;

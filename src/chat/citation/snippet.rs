@@ -276,10 +276,10 @@ fn leads_to_google(address: &str) -> bool {
     is_plain && is_google && !address.contains(|c: char| c.is_control() || c == '\\')
 }
 
-/// Whether a style sheet could load something, or hides what it says.
+/// Whether a style sheet could load something, dress the box it stands in, or hides what it says.
 fn reaches_out(css: &str) -> bool {
     let lower = css.to_ascii_lowercase();
-    ["url(", "@import", "image(", "image-set(", "src(", "\\", "@font-face"]
+    ["url(", "@import", "image(", "image-set(", "src(", "\\", "@font-face", ":host"]
         .iter()
         .any(|word| lower.contains(word))
 }
@@ -383,7 +383,9 @@ mod tests {
         ] {
             assert_eq!(flat(&read(html).nodes), expected, "{html}");
         }
-        for css in ["@import 'x'", "a{background:URL(x)}", "a{background:u\\72l(x)}", "@font-face{}"] {
+        for css in
+            ["@import 'x'", "a{background:URL(x)}", "a{background:u\\72l(x)}", "@font-face{}", ":HOST{top:0}"]
+        {
             assert_eq!(read(&format!("<style>{css}</style>")).css, "", "{css}");
         }
     }

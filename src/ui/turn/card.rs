@@ -1,5 +1,6 @@
 //! The card of a source: its title, its address, and what rests on it. It opens at the number that is pointed at, by
-//! mouse, focus or finger, and closes with Escape or when one looks elsewhere.
+//! mouse, focus or finger, and closes with Escape or when one looks elsewhere. A sentence that is pointed at lights its
+//! sources and opens nothing.
 
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent};
 
 use super::Shown;
+use super::lit::Lit;
 use crate::chat::citation::Source;
 use crate::markdown::SafeUrl;
 use crate::ui::view::ev::{FocusEvent, KeyboardEvent};
@@ -43,7 +45,11 @@ pub(super) fn with_card(shown: Shown, answer: El) -> View {
     let article = Element::clone(&answer);
     let node = answer
         .on(ev::mouseover, move |event: MouseEvent| card.pointed(target(&event)))
-        .on(ev::mouseleave, move |_| card.left())
+        .on(ev::pointermove, move |event: PointerEvent| card.moved(&event))
+        .on(ev::mouseleave, move |_| {
+            card.left();
+            card.light(Lit::Nothing);
+        })
         .on(ev::focusin, move |event: FocusEvent| card.focused(target(&event)))
         .on(ev::click, move |event: MouseEvent| card.clicked(&event))
         .on(ev::keydown, move |event: KeyboardEvent| card.key(&event))
@@ -52,7 +58,10 @@ pub(super) fn with_card(shown: Shown, answer: El) -> View {
         });
     effect(move || {
         let open = card.open.get();
-        light(&article, card.shown.lit.get());
+        card.shown.lit.with(|lit| {
+            light(&article, lit);
+            card.shown.sentences.show(lit);
+        });
         if let (Some(open), Some(drawn)) = (open, place.get()) {
             put_at(&article, &open.marker, &drawn);
         }
@@ -82,7 +91,7 @@ impl Card {
         let open = Some(Open { number, marker });
         if self.open.get_untracked() != open {
             self.open.set(open);
-            self.shown.lit.set(Some(number));
+            self.light(Lit::Source(number));
         }
     }
 
@@ -90,7 +99,28 @@ impl Card {
         self.leaving.set(false);
         if self.open.get_untracked().is_some() {
             self.open.set(None);
-            self.shown.lit.set(None);
+            self.light(Lit::Nothing);
+        }
+    }
+
+    fn light(self, lit: Lit) {
+        if self.shown.lit.with_untracked(|before| *before != lit) {
+            self.shown.lit.set(lit);
+        }
+    }
+
+    /// The mouse goes over the text. While a card is open, its source stays lit.
+    fn moved(self, event: &MouseEvent) {
+        let is_text = within(target(event).as_ref(), "[data-part=text]").is_some();
+        let on_number = within(target(event).as_ref(), ".cites").is_some();
+        if self.open.get_untracked().is_some() || on_number {
+            return;
+        }
+        let at = (f64::from(event.client_x()), f64::from(event.client_y()));
+        if is_text {
+            self.light(self.shown.sentences.at(at.0, at.1));
+        } else if self.shown.lit.with_untracked(|lit| matches!(lit, Lit::Sentence(..))) {
+            self.light(Lit::Nothing);
         }
     }
 
@@ -128,6 +158,12 @@ impl Card {
             self.show(marker);
         } else if within(target.as_ref(), ".cite-card").is_none() {
             self.close();
+            // A source that takes the focus has lit its sentences already; the card that closes must not put them out.
+            let source = within(target.as_ref(), "[data-source]");
+            let number = source.and_then(|source| source.get_attribute("data-source")?.parse().ok());
+            if let Some(number) = number {
+                self.light(Lit::Source(number));
+            }
         }
     }
 
@@ -161,7 +197,7 @@ impl Card {
 }
 
 fn drawn(source: Source, place: NodeRef<HtmlElement>) -> impl IntoView {
-    let Source { number, title, url, sentences } = source;
+    let Source { number, title, url, sentences, .. } = source;
     let more = sentences.len().saturating_sub(SENTENCES);
     let address = shown_address(&url);
     let link = match SafeUrl::parse(&url) {
@@ -188,7 +224,7 @@ fn drawn(source: Source, place: NodeRef<HtmlElement>) -> impl IntoView {
 }
 
 /// The address for people. Google's redirect says nothing, and is called what it is.
-fn shown_address(url: &str) -> String {
+pub(super) fn shown_address(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     if rest.starts_with("vertexaisearch.cloud.google.com/") {
         "Opens by way of Google".to_owned()
@@ -198,7 +234,7 @@ fn shown_address(url: &str) -> String {
 }
 
 /// A sentence without the marks of its Markdown.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.replace("**", "").replace('`', "")
 }
 
@@ -214,15 +250,15 @@ fn put_at(article: &Element, marker: &HtmlElement, card: &HtmlElement) {
     }
 }
 
-/// Marks the numbers of the source that is pointed at.
-fn light(article: &Element, lit: Option<usize>) {
+/// Marks the numbers of the sources that are lit.
+fn light(article: &Element, lit: &Lit) {
     let Ok(all) = article.query_selector_all("a[data-citation]") else { return };
-    let wanted = lit.map(|number| number.to_string());
     for at in 0..all.length() {
         if let Some(marker) = all.item(at).and_then(|node| node.dyn_into::<Element>().ok()) {
-            let is_lit = wanted.is_some() && marker.get_attribute("data-citation") == wanted;
+            let number = marker.get_attribute("data-citation").and_then(|number| number.parse().ok());
             // An attribute of a fixed name cannot fail to be set.
-            let _ = marker.toggle_attribute_with_force("data-lit", is_lit);
+            let _ =
+                marker.toggle_attribute_with_force("data-lit", number.is_some_and(|number| lit.has(number)));
         }
     }
 }

@@ -1,15 +1,18 @@
-//! Citations in the text: numbers behind the sentences, put in when the text is whole.
+//! Citations in the text: numbers behind the sentences, put in when the text is whole, and the sentences themselves as
+//! ranges of the page.
 //!
 //! The numbers are links to the sources. Pointing at one, by mouse, focus or finger, opens the card of [`super::card`];
 //! one listener on the answer does it for all of them.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node, Text};
+use web_sys::{Element, Node, Range, Text};
 
-use super::Shown;
-use super::card;
+use super::lit::Sentence;
+use super::reading::Reading;
+use super::{Shown, card};
 use crate::chat::citation::place::place;
+use crate::chat::citation::stretch::{Stretch, trimmed};
 use crate::chat::citation::{Marker, Source};
 use crate::chat::turn::PartKey;
 use crate::markdown::SafeUrl;
@@ -20,26 +23,39 @@ const FRAMES: &str = "figcaption, button, [hidden], math, .alert-title, .cites";
 /// What a number may not stand in.
 const CLOSED: &str = "a, code, pre, figure, .math, .unsafe-link, .image-placeholder";
 
-/// Puts the numbers into a text that is whole; to be called with its element, see `ui::prose`.
+/// What is cited in a text.
+#[derive(Clone, Default, PartialEq)]
+struct Cited {
+    markers: Vec<Marker>,
+    stretches: Vec<Stretch>,
+    sources: Vec<Source>,
+}
+
+impl Cited {
+    fn of(shown: Shown, part: PartKey) -> Self {
+        shown.grounding.with(|grounding| match grounding.markers.get(&part) {
+            Some(markers) => Self {
+                markers: markers.clone(),
+                stretches: grounding.stretches.get(&part).cloned().unwrap_or_default(),
+                sources: grounding.sources.clone(),
+            },
+            None => Self::default(),
+        })
+    }
+}
+
+/// Puts the numbers into a text that is whole; to be called with its element, see `ui::prose`. The turn may go on: some
+/// models search after they have answered.
 pub(super) fn citing(shown: Shown, part: PartKey) -> impl FnMut(&Element) + 'static {
     let mut placed: Vec<Node> = Vec::new();
-    let mut last: Vec<Marker> = Vec::new();
+    let mut last = Cited::default();
     move |root| {
-        // Until then the text may still be drawn in another way: cut off, or whole.
-        if shown.face.with(|face| face.phase.is_running()) {
-            return;
-        }
-        let (markers, sources) = shown.grounding.with(|grounding| {
-            let markers = grounding.markers.get(&part).cloned().unwrap_or_default();
-            (
-                markers,
-                if grounding.markers.contains_key(&part) { grounding.sources.clone() } else { Vec::new() },
-            )
-        });
+        let cited = Cited::of(shown, part);
         let stands = placed.iter().all(|node| root.contains(Some(node)));
-        if markers == last && stands {
+        if cited == last && stands {
             return;
         }
+        let reading = Reading::of(root);
         for node in placed.drain(..) {
             if let Some(parent) = node.parent_node() {
                 // It is the parent's child, so it can be taken out.
@@ -47,8 +63,13 @@ pub(super) fn citing(shown: Shown, part: PartKey) -> impl FnMut(&Element) + 'sta
             }
         }
         let text = shown.program.read_turn(&shown.key(), |turn| turn.part_text(part).to_owned());
-        placed = put(root, &text.unwrap_or_default(), &markers, &sources);
-        last = markers;
+        let sentences;
+        (placed, sentences) = put(root, &text.unwrap_or_default(), &cited);
+        shown.sentences.set(part, sentences);
+        if let Some(reading) = reading {
+            reading.hold();
+        }
+        last = cited;
     }
 }
 
@@ -64,21 +85,55 @@ struct Piece {
     text: String,
 }
 
-fn put(root: &Element, source: &str, markers: &[Marker], sources: &[Source]) -> Vec<Node> {
+fn put(root: &Element, source: &str, cited: &Cited) -> (Vec<Node>, Vec<Sentence>) {
     let mut pieces = Vec::new();
-    if !markers.is_empty() {
+    if !cited.markers.is_empty() {
         collect(root, &mut pieces);
     }
     let shown: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-    let places: Vec<usize> = markers.iter().flat_map(|marker| [marker.at, marker.until]).collect();
+    let of_markers = cited.markers.iter().flat_map(|marker| [marker.at, marker.until]);
+    let of_stretches = cited.stretches.iter().flat_map(|stretch| [stretch.range.start, stretch.range.end]);
+    // The walk goes forwards only.
+    let mut places: Vec<usize> = of_markers.chain(of_stretches).collect();
+    places.sort_unstable();
+    places.dedup();
     let found = place(source, &shown, &places);
+    let drawn = |at: usize| places.binary_search(&at).map_or(0, |place| found[place]);
     let mut placed = Vec::new();
     // From the end, so that what is put in moves nothing that is still to come.
-    for (marker, found) in markers.iter().zip(found.chunks_exact(2)).rev() {
-        cut(&pieces, found[0], found[1]);
-        placed.extend(insert(root, &pieces, found[0], marker, sources));
+    for marker in cited.markers.iter().rev() {
+        let (from, until) = (drawn(marker.at), drawn(marker.until));
+        cut(&pieces, from, until);
+        placed.extend(insert(root, &pieces, from, marker, &cited.sources));
     }
-    placed
+    // What is drawn now is what was drawn, without what was cut out.
+    let cuts: Vec<(usize, usize)> =
+        cited.markers.iter().map(|marker| (drawn(marker.at), drawn(marker.until))).collect();
+    let moved =
+        |at: usize| at - cuts.iter().map(|(from, until)| at.min(*until).saturating_sub(*from)).sum::<usize>();
+    let mut pieces = Vec::new();
+    if !cited.stretches.is_empty() {
+        collect(root, &mut pieces);
+    }
+    let shown: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let sentence = |stretch: &Stretch| {
+        let (from, until) = (moved(drawn(stretch.range.start)), moved(drawn(stretch.range.end)));
+        shown.get(from..until)?;
+        let within = trimmed(&shown, from..until);
+        let range = range(&pieces, within.start, within.end)?;
+        Some(Sentence { range, numbers: stretch.numbers.clone() })
+    };
+    (placed, cited.stretches.iter().filter_map(sentence).collect())
+}
+
+/// A stretch of the drawn text as a range of the page; `None` where nothing is drawn of it.
+fn range(pieces: &[Piece], from: usize, until: usize) -> Option<Range> {
+    let first = pieces.iter().find(|piece| piece.start <= from && from < piece.start + piece.text.len())?;
+    let last = pieces.iter().find(|piece| piece.start < until && until <= piece.start + piece.text.len())?;
+    let range = document().create_range().ok()?;
+    range.set_start(&first.node, units(first, from)).ok()?;
+    range.set_end(&last.node, units(last, until)).ok()?;
+    (from < until).then_some(range)
 }
 
 fn collect(of: &Node, pieces: &mut Vec<Piece>) {

@@ -41,7 +41,7 @@ pub(super) fn copying(shown: Shown) -> impl IntoView {
             item("Plain text", |shown, texts| shown.program.copy(plain(texts), || {})),
             item("Formatted text", |shown, texts| {
                 let html: String = texts.iter().map(|text| words::html(text)).collect();
-                shown.program.copy_formatted(html, plain(texts));
+                shown.program.copy_formatted(html, plain(texts), || {});
             }),
         )
     };

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::actions::siblings;
 use super::near::when_near;
-use super::{Shown, aloud, citation, copying, problem, run, sources, suggestions, timeline, usage, waiting};
+use super::{
+    Shown, aloud, beside, citation, copying, problem, replay, run, sources, suggestions, timeline, usage,
+    waiting,
+};
 use crate::chat::face::{PartKind, Phase, TurnFace};
 use crate::chat::tools::Switch;
 use crate::program::Command;
@@ -61,7 +64,9 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
         .attr("aria-label", "Catena answered")
         .attr("aria-busy", move || running.get().to_string())
         .attr("tabindex", "-1")
-        .child((drawn_parts, expected, rests_on, notices, card, way_on, foot));
+        .attr("data-turn-key", shown.key().as_str().to_owned())
+        .attr("data-replaying", move || shown.replaying.get().then_some(""))
+        .child((replay::bar(shown), drawn_parts, expected, rests_on, notices, card, way_on, foot));
     citation::with_card(shown, answer)
 }
 
@@ -92,6 +97,7 @@ fn actions(shown: Shown) -> impl IntoView {
             keyboard::focus("#message");
         }),
         with_search(shown),
+        beside::compare(shown),
         usage::usage(shown),
         siblings(shown),
         span().class("turn-meta").child(move || shown.face.with(meta)),

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::{Shown, media, part, thought};
+use super::{Shown, media, part, replay, thought};
 use crate::chat::face::{PartFace, PartKind};
 use crate::chat::timeline::section::{Section, sections};
 use crate::chat::timeline::telling::summary;
@@ -114,6 +114,7 @@ fn work(shown: Shown, first: PartKey, all: Memo<Vec<Section>>, rows: Memo<Vec<Ro
             move || waterfall.get().then(|| bar::overview(own_rows)),
             ul().class("timeline-rows").attr("role", "list").child(rows),
             move || waterfall.get().then(|| billed(work)),
+            move || waterfall.get().then(|| div().class("timeline-foot").child(replay::opener(shown))),
         ))
         .into_view()
 }

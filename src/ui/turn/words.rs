@@ -66,9 +66,22 @@ pub(in crate::ui) fn plain(node: &Node, code: Code) -> String {
 
 /// The HTML of what is below a node.
 pub(super) fn html(node: &Node) -> String {
-    let mut out = String::new();
-    html_of_children(node, &mut out);
-    out
+    let mut out = Html { text: String::new(), notes: false };
+    out.children(node);
+    out.text
+}
+
+/// The same with the numbers of the sources, as footnotes are set.
+pub(super) fn html_with_notes(node: &Node) -> String {
+    let mut out = Html { text: String::new(), notes: true };
+    out.children(node);
+    out.text
+}
+
+struct Html {
+    text: String,
+    /// The numbers of sources go along.
+    notes: bool,
 }
 
 struct Plain {
@@ -167,45 +180,83 @@ fn is_frame(element: &Element) -> bool {
     element.matches(FRAME).unwrap_or(false)
 }
 
-fn html_of_children(node: &Node, out: &mut String) {
-    let mut child = node.first_child();
-    while let Some(node) = child {
-        html_of(&node, out);
-        child = node.next_sibling();
+impl Html {
+    fn children(&mut self, node: &Node) {
+        let mut child = node.first_child();
+        while let Some(node) = child {
+            self.node(&node);
+            child = node.next_sibling();
+        }
+    }
+
+    fn node(&mut self, node: &Node) {
+        let Some(element) = node.dyn_ref::<Element>() else {
+            if node.node_type() == Node::TEXT_NODE {
+                escape(&node.node_value().unwrap_or_default(), &mut self.text);
+            }
+            return;
+        };
+        if self.notes && element.class_list().contains("cites") {
+            self.text.push_str("<sup>[");
+            escape(&numbers(element), &mut self.text);
+            self.text.push_str("]</sup>");
+            return;
+        }
+        if is_frame(element) {
+            return;
+        }
+        let name = element.local_name();
+        let address = element
+            .get_attribute("href")
+            .filter(|address| name == "a" && SCHEMES.iter().any(|scheme| address.starts_with(scheme)));
+        match (name.as_str(), address) {
+            ("math", _) => escape(&node.text_content().unwrap_or_default(), &mut self.text),
+            ("br" | "hr", _) => self.text.push_str(&format!("<{name}>")),
+            ("a", Some(address)) => {
+                self.text.push_str(&link(&address));
+                self.children(node);
+                self.text.push_str("</a>");
+            }
+            (known, _) if TAGS.contains(&known) => {
+                self.text.push_str(&format!("<{known}>"));
+                self.children(node);
+                self.text.push_str(&format!("</{known}>"));
+            }
+            _ => self.children(node),
+        }
     }
 }
 
-fn html_of(node: &Node, out: &mut String) {
-    let Some(element) = node.dyn_ref::<Element>() else {
-        if node.node_type() == Node::TEXT_NODE {
-            escape(&node.node_value().unwrap_or_default(), out);
-        }
-        return;
-    };
-    if is_frame(element) {
-        return;
+/// The numbers of a group, with commas between them.
+fn numbers(group: &Element) -> String {
+    let mut numbers = Vec::new();
+    let mut at = group.first_element_child();
+    while let Some(number) = at {
+        numbers.extend(number.text_content());
+        at = number.next_element_sibling();
     }
-    let name = element.local_name();
-    let address = element
-        .get_attribute("href")
-        .filter(|address| name == "a" && SCHEMES.iter().any(|scheme| address.starts_with(scheme)));
-    match (name.as_str(), address) {
-        ("math", _) => escape(&node.text_content().unwrap_or_default(), out),
-        ("br" | "hr", _) => out.push_str(&format!("<{name}>")),
-        ("a", Some(address)) => {
-            out.push_str("<a href=\"");
-            escape(&address, out);
-            out.push_str("\">");
-            html_of_children(node, out);
-            out.push_str("</a>");
-        }
-        (known, _) if TAGS.contains(&known) => {
-            out.push_str(&format!("<{known}>"));
-            html_of_children(node, out);
-            out.push_str(&format!("</{known}>"));
-        }
-        _ => html_of_children(node, out),
+    numbers.join(", ")
+}
+
+fn link(address: &str) -> String {
+    let mut out = String::from("<a href=\"");
+    escape(address, &mut out);
+    out.push_str("\">");
+    out
+}
+
+/// A link of the clipboard's HTML; where the address is none that may go out, the words alone.
+pub(super) fn linked(address: &str, words: &str) -> String {
+    let mut out = String::new();
+    let is_safe = SCHEMES.iter().any(|scheme| address.starts_with(scheme));
+    if is_safe {
+        out.push_str(&link(address));
     }
+    escape(words, &mut out);
+    if is_safe {
+        out.push_str("</a>");
+    }
+    out
 }
 
 fn escape(text: &str, out: &mut String) {

@@ -5,12 +5,14 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 
 import { expect, fresh, test } from "../fixtures";
+import { calls, plantFunctions, weather } from "../pages/functions";
 import { References } from "../pages/references";
 import { Gallery, plantPictures } from "../pages/gallery";
 import { Studio } from "../pages/studio";
 import { picture } from "../paint";
 import { plant } from "../planting";
 import { ROOT } from "../servers";
+import { answerOf, callOf, DOT, KINDS, resultOf } from "../tooling";
 
 const FOLDER = process.env.CATENA_SHOTS || path.join(ROOT, "target/shots");
 const HEIGHTS = { 390: 844, 820: 1180, 1440: 900 } as const;
@@ -224,6 +226,105 @@ for (const width of [390, 820, 1440] as const) {
         await answer.article.locator("[data-citation]").first().focus();
         await take(page, "sources");
       });
+
+      if (width !== 820) {
+        for (const kind of KINDS) {
+          test(`${kind.name}, running and done`, async ({ chat, hand, page }) => {
+            const name = kind.name.toLowerCase().replaceAll(" ", "-");
+            await chat.openWith({ api_base: hand.origin });
+            await chat.send("Look it up, and tell me what you found.");
+            const call = (await hand.next()).begin();
+            call.think("**Looking it up**\n\nThis has to be looked at before it is answered.").stopStep();
+            callOf(call, kind);
+            const answer = chat.answer();
+            await expect(answer.timeline.tool(kind.tool)).toHaveAttribute("data-state", "running");
+            await take(page, `tool-${name}-running`);
+            resultOf(call, kind);
+            answerOf(call, kind);
+            call.complete();
+            await answer.expectStatus("completed");
+            await take(page, `tool-${name}-done`);
+            await kind.look(await answer.timeline.look(kind.tool), answer);
+            await chat.scroller.evaluate((element) => element.scrollTo(0, 0));
+            await take(page, `tool-${name}-open`);
+          });
+        }
+
+        test("a function, waiting and answered", async ({ chat, hand, page }) => {
+          await plantFunctions(page, { functions: [weather] });
+          await chat.openWith({ api_base: hand.origin, tools: ["functions"] });
+          await chat.send("Do I need an umbrella in Paris?");
+          const asking = (await hand.next()).begin();
+          asking.step({ type: "function_call", id: "w1", name: "get_weather", arguments: {} });
+          asking.grow({ type: "arguments_delta", arguments: '{"city": "Paris"}' }).stopStep().complete("requires_action");
+          const [card] = calls(chat.answer(0), "get_weather");
+          await expect(card.state).toHaveText("Waits for you");
+          await take(page, "tool-function-waiting");
+          await card.answer('{"sky": "rain"}');
+          (await hand.next()).begin().speak("Take one: it rains.").end();
+          await chat.answer(1).expectStatus("completed");
+          await take(page, "tool-function-done");
+        });
+
+        test("all sources, and a source that is lit", async ({ chat, page }) => {
+          await past(page);
+          await chat.openWith({ tools: ["google_search"] });
+          const answer = await chat.ask("Search: who holds the record du monde 100 m, and how tall is the Eiffel Tower?");
+          await answer.article.locator("[data-source='1']").focus();
+          await take(page, "sources-lit");
+          await answer.article.getByRole("button", { name: /^Look at/ }).click();
+          await expect(page.getByRole("dialog", { name: "All sources" })).toBeVisible();
+          await take(page, "sources-panel");
+        });
+
+        test("with and without a search", async ({ chat, page }) => {
+          await past(page);
+          await chat.open();
+          await chat.ask("How tall is the Eiffel Tower?");
+          await chat.answer().article.hover();
+          await chat.answer().article.getByRole("button", { name: "Compare with Google Search" }).click();
+          const grounded = page.getByRole("region", { name: "With Google Search", exact: true });
+          await expect(grounded.getByRole("article")).toHaveAttribute("data-status", "completed");
+          await grounded.scrollIntoViewIfNeeded();
+          await take(page, "beside");
+        });
+
+        test("a replay", async ({ chat, hand, page }) => {
+          await chat.openWith({ api_base: hand.origin });
+          await chat.send("How tall is the Eiffel Tower?");
+          const call = (await hand.next()).begin();
+          call.think("**Looking it up**\n\nThis has to be looked at before it is answered.").stopStep();
+          callOf(call, KINDS[0]);
+          const answer = chat.answer();
+          // Some time has to pass, so that there is some to look back on.
+          await expect(answer.timeline.tool("google_search").locator(".step-time")).toHaveText(/^\d+ s$/);
+          resultOf(call, KINDS[0]);
+          answerOf(call, KINDS[0]);
+          call.complete();
+          await answer.expectStatus("completed");
+          await answer.timeline.line.click();
+          await take(page, "waterfall");
+          await answer.article.getByRole("button", { name: "Replay" }).click();
+          const slider = answer.article.getByRole("slider");
+          await expect(slider).toBeFocused();
+          for (let steps = 0; steps < 50; steps += 1) await slider.press("ArrowRight");
+          await take(page, "replay");
+        });
+
+        test("pictures that were thought", async ({ chat, hand, page }) => {
+          await chat.openWith({ api_base: hand.origin, model: "gemini-3-pro-image-preview" });
+          await chat.send("Draw a lighthouse");
+          const call = (await hand.next()).begin().think("**Sketching the composition**\n\nThe tower stands to the left.");
+          for (let drafts = 0; drafts < 4; drafts += 1) {
+            call.grow({ type: "thought_summary", content: { type: "image", mime_type: "image/png", data: DOT } });
+          }
+          await expect(chat.answer().article.locator("[data-draft]")).toHaveCount(4);
+          await take(page, "filmstrip");
+          call.stopStep().complete();
+          await chat.answer().expectStatus("completed");
+          await take(page, "filmstrip-done");
+        });
+      }
 
       test("research under way", async ({ chat, page }) => {
         await past(page);

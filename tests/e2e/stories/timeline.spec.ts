@@ -1,6 +1,7 @@
 // What a model did for an answer: every tool as it happens, folded to one line, and a waterfall after a reload.
 
 import { expect, test } from "../fixtures";
+import { DOT } from "../tooling";
 
 const QUESTION = "Search: who holds the record du monde 100 m, and how tall is the Eiffel Tower?";
 
@@ -248,4 +249,28 @@ test("an answer with sources is copied as Markdown with footnotes", async ({ cha
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toMatch(/\.\[\^1\]/);
   expect(copied).toMatch(/^\[\^1\]: \[.+\]\(<https:\/\/.+>\)$/m);
+});
+
+test("pictures that were thought lie in a strip while they come, afterwards, and after a reload", async ({ chat, hand }) => {
+  await chat.openWith({ api_base: hand.origin, model: "gemini-3-pro-image-preview" });
+  await chat.send("Draw a lighthouse");
+  const call = (await hand.next()).begin().think("**Sketching**\n\nThe tower stands to the left.");
+  const drafts = chat.answer().article.locator("[data-draft]");
+  const expectStrip = async (count: number) => {
+    await expect(drafts).toHaveCount(count);
+    const boxes = await Promise.all((await drafts.all()).map(async (draft) => (await draft.boundingBox())!));
+    for (const [one, next] of boxes.slice(1).map((box, at) => [boxes[at], box])) {
+      expect(next.y, "on one line").toBe(one.y);
+      expect(next.x, "one beside the other").toBeGreaterThanOrEqual(one.x + one.width);
+    }
+  };
+  for (let count = 1; count <= 3; count += 1) {
+    call.grow({ type: "thought_summary", content: { type: "image", mime_type: "image/png", data: DOT } });
+    await expectStrip(count);
+  }
+  call.stopStep().speak("There it is.").end();
+  await chat.answer().expectStatus("completed");
+  await expectStrip(3);
+  await chat.reload();
+  await expectStrip(3);
 });

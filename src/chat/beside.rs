@@ -1,0 +1,65 @@
+//! The same asked with Google Search and without: two turns of one parent that are looked at side by side.
+//!
+//! The second turn is asked exactly as the first was, but for the search, and remembers the first (`Turn::beside`), so
+//! that both are found again after a reload. They are siblings like any others: either can be gone on from, and what is
+//! shown is not changed by asking.
+
+use super::action::{Change, Request, Update};
+use super::ask::Ask;
+use super::asking::begin_again;
+use super::conversation::Conversation;
+use super::id::TurnKey;
+use super::tools::{Switch, turned};
+use super::turn::{State, Turn};
+use crate::protocol::request::Target;
+
+/// Whether what was asked in a turn can be asked again with a search, or without one.
+pub fn can_compare(turn: &Turn) -> bool {
+    let over = match turn.state {
+        State::Ended { .. } | State::Interrupted(_) => true,
+        State::Sending { .. }
+        | State::Streaming { .. }
+        | State::Waiting { .. }
+        | State::Following { .. }
+        | State::Adrift(_)
+        | State::Unsent(_) => false,
+    };
+    // An agent searches by itself. The rest of another answer, and results of functions, are no question.
+    let asks =
+        matches!(turn.ask.target, Target::Model(_)) && turn.continues.is_none() && !turn.text.is_empty();
+    over && asks && turn.is_known() && (searches(turn) || turn.ask.could_search())
+}
+
+/// Whether a turn was asked with Google Search.
+pub fn searches(turn: &Turn) -> bool {
+    turn.ask.tools.contains(&Switch::GoogleSearch)
+}
+
+/// Asks the same once more: with a search where there was none, and without where there was one.
+pub(super) fn compare(conversation: &mut Conversation, of: &TurnKey, mut request: Request, out: &mut Update) {
+    let Some(turn) = conversation.turn(of).filter(|turn| can_compare(turn)) else { return };
+    if beside(conversation, of).is_some() {
+        return;
+    }
+    request.ask = Ask { tools: turned(&turn.ask.tools, Switch::GoogleSearch), ..turn.ask.clone() };
+    let second = request.turn.clone();
+    begin_again(conversation, of, request, out);
+    if let Some(turn) = conversation.turn_mut(&second) {
+        turn.beside = Some(of.clone());
+    }
+    // What is shown, and where the next message goes, stays as it was.
+    conversation.choose_here(of);
+    out.changes.push(Change::Turn(of.clone()));
+}
+
+/// The turn that is looked at beside another.
+pub fn beside(conversation: &Conversation, key: &TurnKey) -> Option<TurnKey> {
+    let siblings = conversation.siblings(key);
+    if siblings.len() < 2 {
+        return None;
+    }
+    let first = conversation.turn(key)?.beside.as_ref().filter(|first| siblings.contains(first));
+    let is_second =
+        |sibling: &&TurnKey| conversation.turn(sibling).is_some_and(|turn| turn.beside.as_ref() == Some(key));
+    first.or_else(|| siblings.iter().rev().find(is_second)).cloned()
+}
