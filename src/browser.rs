@@ -8,6 +8,7 @@ pub mod cards;
 pub mod clipboard;
 pub mod clock;
 pub mod download;
+pub mod drawing;
 pub mod endpoint;
 pub mod extras;
 pub mod frame;

@@ -10,6 +10,7 @@ pub mod colours;
 pub mod deployment;
 pub mod diagrams;
 pub mod dispatch;
+mod drawing;
 mod engine;
 pub mod following;
 pub mod functions;

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::access;
 use crate::app_files::AppFiles;
-use crate::config::{Answers, Config};
+use crate::config::{Answers, Config, Revision, Simulation};
 use crate::csp::Allowed;
 use crate::forward;
 use crate::guard::{self, Guard};
@@ -39,12 +39,18 @@ const HEADERS: [(HeaderName, HeaderValue); 4] = [
 /// Everything the server answers, ready to be served.
 pub(crate) async fn router(config: Config) -> Result<Router, StartError> {
     let simulated = matches!(config.answers, Answers::Simulator(_));
+    // A page that is told nothing speaks today's revision.
+    let revision = match &config.answers {
+        Answers::Simulator(Simulation { revision: Revision::Outputs, .. }) => "outputs",
+        Answers::Simulator(_) | Answers::Google(_) => "steps",
+    };
     let page_config = json!({
         "api_base": "",
         "api_version": "v1beta",
         // A visitor needs no key of their own in either way of answering.
         "key": "server",
         "simulated": simulated,
+        "revision": revision,
         "images": config.allow_images,
     })
     .to_string();

@@ -70,3 +70,11 @@ pub fn alarm(ms: u64, then: impl FnOnce() + 'static) -> Alarm {
 pub fn after(ms: u64, then: impl FnOnce() + 'static) {
     set_timeout(then, Duration::from_millis(ms));
 }
+
+/// A day as the person writes it.
+pub fn date(at: u64) -> String {
+    let options = js_sys::Object::new();
+    // A new object takes every property.
+    let _ = js_sys::Reflect::set(&options, &"dateStyle".into(), &"medium".into());
+    Date::new(&JsValue::from_f64(at as f64)).to_locale_date_string("default", &options).into()
+}

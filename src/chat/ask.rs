@@ -150,6 +150,9 @@ impl Ask {
             if let Some(choice) = self.calling.to_wire().filter(|_| self.declares_functions()) {
                 generation = generation.tool_choice(choice);
             }
+            if let Some(seed) = self.picture.seed.filter(|_| self.paints()) {
+                generation = generation.seed(seed.into());
+            }
         }
         if let (Target::Agent(_), Some(kind)) = (&self.target, model::agent_type(id)) {
             agent = AgentConfig::of_type(kind);

@@ -8,13 +8,18 @@
 
 pub mod base64;
 pub mod card;
+pub mod crop;
 pub mod gallery;
 pub mod intake;
 pub mod layout;
 pub mod look;
+pub mod marks;
+pub mod metadata;
 pub mod query;
+pub mod tree;
 pub mod wish;
 pub mod zip;
+pub mod zoom;
 
 use std::collections::HashMap;
 

@@ -122,6 +122,8 @@ struct Stored {
     picture_ratio: String,
     picture_size: String,
     picture_with_words: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picture_seed: Option<u32>,
     plan_first: bool,
     tools: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -153,6 +155,7 @@ impl Settings {
                 ratio: stored.picture_ratio,
                 size: stored.picture_size,
                 with_words: stored.picture_with_words,
+                seed: stored.picture_seed,
             },
             tools: tools::from_stored(&stored.tools),
             calling: choice.calling,
@@ -182,6 +185,7 @@ impl Settings {
             picture_ratio: self.picture.ratio.clone(),
             picture_size: self.picture.size.clone(),
             picture_with_words: self.picture.with_words,
+            picture_seed: self.picture.seed,
             plan_first: self.plan_first,
             // Where older versions look for them.
             tools: tools::to_stored(&self.tools),
@@ -273,7 +277,7 @@ mod tests {
             service_tier: Some(ServiceTier::Priority),
             charts: false,
             plan_first: true,
-            picture: Wish { ratio: "16:9".into(), size: "2K".into(), with_words: true },
+            picture: Wish { ratio: "16:9".into(), size: "2K".into(), with_words: true, seed: Some(7) },
             tools: vec![Switch::UrlContext, Switch::GoogleMaps],
             calling: Calling::Any,
             form: Form { on: true, schema: "{}".into() },

@@ -9,6 +9,7 @@ use crate::browser::transport::{Endpoint, own_json};
 use crate::chat::settings::Settings;
 use crate::protocol::id::ApiKey;
 use crate::protocol::problem::Problem;
+use crate::protocol::request::Revision;
 
 /// Google's own address.
 pub const GOOGLE: &str = "https://generativelanguage.googleapis.com";
@@ -33,6 +34,8 @@ pub struct Deployment {
     pub key: KeyHolder,
     /// Whether the simulator answers.
     pub simulated: bool,
+    /// The revision of the API that is spoken there.
+    pub revision: Revision,
     /// Where pictures that an answer names may be loaded from: origins, or `https:` for everywhere. It repeats what the
     /// deployment's content security policy says, which a page cannot read.
     pub images: Vec<String>,
@@ -46,6 +49,7 @@ impl Default for Deployment {
             api_version: "v1beta".to_owned(),
             key: KeyHolder::Visitor,
             simulated: false,
+            revision: Revision::default(),
             images: Vec::new(),
         }
     }
@@ -72,6 +76,7 @@ impl Deployment {
                 Some(_) | None => KeyHolder::Visitor,
             },
             simulated: config.get("simulated").and_then(Value::as_bool).unwrap_or(false),
+            revision: text("revision").map(|word| Revision::named(&word)).unwrap_or_default(),
             images: match config.get("images") {
                 Some(Value::Array(sources)) => {
                     sources.iter().filter_map(Value::as_str).map(str::to_owned).collect()

@@ -5,11 +5,12 @@ use super::functions::Decision;
 use super::library;
 use super::mirror::set_if_new;
 use crate::browser::page;
-use crate::chat::action::Action;
+use crate::chat::action::{Action, Request};
 use crate::chat::conversation::Conversation;
 use crate::chat::functions::Functions;
 use crate::chat::id::{ConversationKey, TurnKey};
 use crate::chat::picture::card::{Mark, PictureKey};
+use crate::chat::picture::wish::Wish;
 use crate::chat::record::Chain;
 use crate::chat::said::Said;
 use crate::chat::settings::Settings;
@@ -18,6 +19,7 @@ use crate::chat::tools::choice::Choice;
 use crate::chat::tools::kit::Kit;
 use crate::chat::update::update;
 use crate::protocol::id::{ApiKey, HeaderValue};
+use crate::protocol::model;
 
 /// Everything a person can ask for.
 #[derive(Clone, Debug)]
@@ -34,6 +36,17 @@ pub enum Command {
         after: Option<TurnKey>,
         /// What is said.
         said: Said,
+    },
+    /// Go on from a version of a picture by the model that made it, whatever is chosen now.
+    Paint {
+        /// The version's turn.
+        after: TurnKey,
+        /// What is said.
+        said: Said,
+        /// The model.
+        model: String,
+        /// What the picture is to be like.
+        wish: Wish,
     },
     /// Send something else in place of an earlier message.
     Edit(TurnKey, Said),
@@ -103,7 +116,16 @@ impl Program {
             }
             Command::Open(key) => page::set_fragment(&library::fragment_of(&key), false),
             Command::Gallery => page::set_fragment(library::GALLERY, false),
-            Command::Say { after, said } => self.send(said, after),
+            Command::Say { after, said } => {
+                let request = self.request();
+                self.send(said, after, request);
+            }
+            Command::Paint { after, said, model, wish } => {
+                let mut request = self.request();
+                request.ask.target = model::target(&model);
+                request.ask.picture = wish;
+                self.send(said, Some(after), request);
+            }
             Command::Edit(of, said) => {
                 let request = self.request();
                 self.mirror().count_sent();
@@ -157,11 +179,10 @@ impl Program {
     }
 
     /// Sends in the conversation that is shown, and makes one where there is none.
-    fn send(&self, said: Said, from: Option<TurnKey>) {
+    fn send(&self, said: Said, from: Option<TurnKey>, request: Request) {
         if said.is_empty() {
             return;
         }
-        let request = self.request();
         let before = self.state().borrow().open.clone();
         let key = before.clone().unwrap_or_else(|| {
             let key = ConversationKey::new(request.turn.as_str());

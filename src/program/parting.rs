@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use serde_json::json;
 
 use super::Program;
+use super::drawing::{MARKS, drop_marks};
 use super::keeping::{RESCUE, drop_rescue};
 use super::library::{self, CHAIN, LINKS};
 use super::mirror::StorageTrouble;
@@ -73,6 +74,7 @@ impl Program {
         for turn in &turns {
             drop_rescue(turn);
             drop_results(turn);
+            drop_marks(turn);
         }
         if open_deleted {
             self.show(None);
@@ -105,7 +107,7 @@ impl Program {
     /// Deletes everything that was said, records that cannot be read too.
     pub(crate) fn delete_all(&self) {
         self.delete(library::keys());
-        for prefix in [DRAFT, REFERENCES, RESCUE, RESULT, LINKS] {
+        for prefix in [DRAFT, REFERENCES, RESCUE, RESULT, LINKS, MARKS] {
             for name in storage::keys(Area::Local, prefix) {
                 storage::remove(Area::Local, &format!("{prefix}{name}"));
             }

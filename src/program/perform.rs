@@ -12,7 +12,7 @@ use crate::chat::id::{ConversationKey, RunId, TurnKey};
 use crate::protocol::event::Event;
 use crate::protocol::id::{EventId, InteractionId};
 use crate::protocol::problem::Problem;
-use crate::protocol::request::CreateInteraction;
+use crate::protocol::request::{CreateInteraction, Revision};
 use crate::protocol::step::Step;
 
 /// What is asked of the service.
@@ -91,7 +91,10 @@ impl Program {
                 }
             }
             let mut body = match &asked {
-                Asked::Create(request) => Some(program.with_bytes(request.to_json()).await),
+                Asked::Create(request) => {
+                    let revision = endpoint.as_ref().map(|endpoint| program.spoken_at(&endpoint.base));
+                    Some(program.with_bytes(request.to_json_for(revision.unwrap_or_default())).await)
+                }
                 Asked::Resume(..) | Asked::Fetch(_) => None,
             };
             // The last moment, so that nothing but the request itself ever holds them.
@@ -116,6 +119,12 @@ impl Program {
             }
             program.connections().borrow_mut().remove(&run);
         });
+    }
+
+    /// The revision that is spoken at an address: what the deployment says of its own, and today's elsewhere.
+    fn spoken_at(&self, base: &str) -> Revision {
+        let deployment = &self.state().borrow().deployment;
+        if base == deployment.api_base { deployment.revision } else { Revision::default() }
     }
 
     /// The address at which the interaction of this attempt is known, if it is anywhere.

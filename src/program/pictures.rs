@@ -98,6 +98,20 @@ impl Program {
         self.pictures().under_way.borrow_mut().remove(&(turn.clone(), place));
     }
 
+    /// Puts a Blob into the store; what it does not take stays here.
+    pub(super) async fn keep_blob(&self, hash: &str, blob: Blob) {
+        if let Err(error) = self.archive().keep_picture(hash, &blob).await {
+            self.pictures().unkept.borrow_mut().insert(hash.to_owned(), blob);
+            self.mirror().set_trouble(Some(trouble(&error)));
+        }
+    }
+
+    /// The address under which a picture is shown now.
+    pub(super) fn shown_address(&self, hash: &str) -> Option<String> {
+        let addresses = self.pictures().addresses.borrow();
+        addresses.get(hash).and_then(Weak::upgrade).map(|address| address.as_str().to_owned())
+    }
+
     /// Tries once more to store what the store did not take.
     pub(super) fn keep_again(&self) {
         self.mark_again();

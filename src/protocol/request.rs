@@ -5,12 +5,13 @@
 //!
 //! What a chat seldom sends ([`tools`], [`format`], [`extras`]) is made by typed constructors that write JSON at once,
 //! so that the app carries the code of those alone that it calls. Three fields of the service's types are left out on
-//! purpose: `cached_content`, which the live service refuses, and `response_modalities` and `response_mime_type`, which
-//! it calls deprecated.
+//! purpose: `cached_content`, which the live service refuses, `response_mime_type`, which it calls deprecated, and
+//! `response_modalities`, which only the older revision is told ([`Revision`]).
 
 pub mod config;
 pub mod extras;
 pub mod format;
+mod older;
 pub mod tools;
 
 use serde_json::Value;
@@ -22,6 +23,7 @@ use super::step::Step;
 use config::{AgentConfig, GenerationConfig};
 use extras::Extras;
 use format::ResponseFormat;
+pub use older::Revision;
 use tools::Declared;
 
 /// Who is asked. Exactly one of the two goes on the wire.
@@ -173,6 +175,14 @@ impl CreateInteraction {
             service_tier: None,
             continuation_token: None,
             extras: Extras::default(),
+        }
+    }
+
+    /// The JSON of the request in a revision.
+    pub fn to_json_for(&self, revision: Revision) -> Value {
+        match revision {
+            Revision::Steps => self.to_json(),
+            Revision::Outputs => older::older(self.to_json()),
         }
     }
 

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::app::use_shell;
 use super::icon::{Icon, icon};
 use super::keyboard;
-use super::studio::{basis, canvas, use_studio};
+use super::studio::{Basis, Way, basis, canvas, use_studio};
 use super::transcript::use_following;
 use crate::chat::said::Said;
 use crate::chat::settings::Settings;
@@ -90,8 +90,10 @@ pub(super) fn composer() -> impl IntoView {
         }
         text.set(String::new());
         // Another version than the last one shown may be what the message is about.
-        let after = studio.basis.get_untracked().map(|basis| basis.turn);
-        program.dispatch(Command::Say { after, said });
+        program.dispatch(match studio.basis.get_untracked() {
+            Some(Basis { turn, way: Way::Instead, .. }) => Command::Edit(turn, said),
+            basis => Command::Say { after: basis.map(|basis| basis.turn), said },
+        });
         studio.basis.set(None);
     };
     effect(move || {

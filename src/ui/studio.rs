@@ -7,11 +7,22 @@
 pub(super) mod basis;
 pub(super) mod canvas;
 mod compare;
+mod crop;
+mod dress;
+mod extend;
 mod info;
+mod keys;
 mod lightbox;
+mod mark;
+mod naming;
 pub(super) mod picture;
+mod reuse;
+mod sending;
+mod siblings;
+mod sketch;
+mod stage;
 mod strip;
-mod zoom;
+mod tree;
 
 use leptos::prelude::{Get, Owner, RwSignal, Set, expect_context, provide_context};
 
@@ -32,6 +43,17 @@ pub(super) struct Basis {
     pub(super) version: usize,
     /// What was asked for.
     pub(super) prompt: String,
+    /// How the next message stands to it.
+    pub(super) way: Way,
+}
+
+/// How a message stands to the version that it goes on from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// It says what is to become of it.
+    After,
+    /// It asks for another one beside it.
+    Instead,
 }
 
 /// What the transcript, the composer and the box share.

@@ -4,6 +4,7 @@ use catena::chat::settings::Settings;
 use catena::program::deployment::{Deployment, GOOGLE, KeyHolder};
 use catena::protocol::id::ApiKey;
 use catena::protocol::problem::ProblemKind;
+use catena::protocol::request::Revision;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stand_ins::{Ending, FakeFetch};
@@ -57,13 +58,14 @@ async fn without_an_answer_nothing_is_taken_for_granted() {
 
 #[wasm_bindgen_test]
 async fn a_description_is_read() {
-    let config =
-        r#"{"api_base": "http://[::1]:8080/", "api_version": "v1", "key": "server", "simulated": true}"#;
+    let config = r#"{"api_base": "http://[::1]:8080/", "api_version": "v1", "key": "server", "simulated": true,
+            "revision": "outputs"}"#;
     let expected = Deployment {
         api_base: "http://[::1]:8080".into(),
         api_version: "v1".into(),
         key: KeyHolder::Server,
         simulated: true,
+        revision: Revision::Outputs,
         images: Vec::new(),
     };
     assert_eq!(described(config).await, expected);

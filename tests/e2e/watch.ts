@@ -39,6 +39,11 @@ export class Watch {
     }
   }
 
+  /** Another server that this test has started. */
+  knows(origin: string): void {
+    this.home.push(origin);
+  }
+
   /** Allows one more kind of line, for the few that are no failed request. */
   permits(line: RegExp): void {
     this.permitted.push(line);

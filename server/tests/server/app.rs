@@ -157,7 +157,7 @@ async fn without_a_page_it_says_how_to_build_one() {
     assert_eq!(
         server.json("/config.json").await,
         serde_json::json!({
-            "api_base": "", "api_version": "v1beta", "images": [], "key": "server", "simulated": true
+            "api_base": "", "api_version": "v1beta", "images": [], "key": "server", "revision": "steps", "simulated": true
         })
     );
     assert_eq!(server.json("/healthz").await, serde_json::json!({"status": "ok"}));

@@ -25,6 +25,8 @@ pub struct Shot {
     pub prompt: String,
     /// The name of who made it.
     pub model: String,
+    /// The id of who made it.
+    pub target: String,
     /// What was wished for.
     pub wish: Wish,
     /// All tokens of its turn, once known.
@@ -35,6 +37,10 @@ pub struct Shot {
     pub created: Millis,
     /// The picture that it was made from, by its place in the list; the nearest one above it in the tree.
     pub from: Option<usize>,
+    /// The service has said that it does not know the turn any more.
+    pub is_gone: bool,
+    /// The service was asked to keep the turn.
+    pub is_stored: bool,
 }
 
 impl Shot {
@@ -91,11 +97,14 @@ fn made_by(turn: &Turn, from: Option<usize>) -> impl Iterator<Item = Shot> {
                 mime_type: media.mime_type.clone(),
                 prompt: turn.text.clone(),
                 model: model::name_of(turn.ask.target.id()).to_owned(),
+                target: turn.ask.target.id().to_owned(),
                 wish: turn.ask.picture.settled_for(turn.ask.target.id()),
                 tokens: turn.usage.as_ref().and_then(|usage| usage.total),
                 interaction: turn.interaction.as_ref().map(|id| id.as_str().to_owned()),
                 created: turn.created,
                 from,
+                is_gone: turn.gone,
+                is_stored: turn.ask.store,
             })
         })
     })
@@ -124,6 +133,42 @@ pub fn lineage(shots: &[Shot], at: usize) -> Vec<usize> {
     let mut line: Vec<usize> = std::iter::successors(Some(at), |at| shots.get(*at)?.from).collect();
     line.reverse();
     line
+}
+
+/// The line that a picture stands in: those it came from, itself, and what was made from it, always the newest.
+pub fn line_through(shots: &[Shot], at: usize) -> Vec<usize> {
+    let mut line = lineage(shots, at);
+    let mut last = at;
+    // What was made from something stands behind it.
+    while let Some(next) = (last + 1..shots.len()).rev().find(|next| shots[*next].from == Some(last)) {
+        line.push(next);
+        last = next;
+    }
+    line
+}
+
+/// The pictures among the thoughts of a turn: drafts of what it made, and no versions.
+pub fn drafts(turn: &Turn) -> Vec<Kept> {
+    let thoughts = turn.steps.values().filter_map(|growing| match &growing.step {
+        Step::Thought(blocks) => Some(blocks),
+        Step::ModelOutput(_)
+        | Step::UserInput(_)
+        | Step::Call(_)
+        | Step::Outcome(_)
+        | Step::Unknown { .. } => None,
+    });
+    thoughts
+        .flatten()
+        .filter_map(|block| match block {
+            Content::Media(media) => match &media.source {
+                Source::Kept(kept) if media.kind == MediaKind::Image && kept.flaw.is_none() => {
+                    Some(kept.clone())
+                }
+                Source::Kept(_) | Source::Inline(_) | Source::Uri(_) | Source::Missing => None,
+            },
+            Content::Text(_) | Content::Unknown { .. } => None,
+        })
+        .collect()
 }
 
 /// A name for a file: the words of the prompt, the version, and what kind of file it is.
@@ -192,6 +237,8 @@ mod tests {
             "words in between do not cut the line"
         );
         assert_eq!(lineage(&shots, 3), [0, 2, 3]);
+        assert_eq!(line_through(&shots, 2), [0, 2, 3]);
+        assert_eq!(line_through(&shots, 0), [0, 4], "the newest of what was made from it");
         assert_eq!(file_name(&shots[3], 4, "jpg"), "say-c-v4.jpg");
         let left = without(shots, |shot| shot.turn.as_str() == "b");
         let from: Vec<_> = left.iter().map(|shot| (shot.turn.as_str(), shot.from)).collect();

@@ -12,6 +12,8 @@ pub struct Wish {
     pub size: String,
     /// Whether words are wanted between the pictures.
     pub with_words: bool,
+    /// The number that chance begins with, so that the same request can be made again.
+    pub seed: Option<u32>,
 }
 
 impl Wish {
@@ -26,12 +28,14 @@ impl Wish {
             ratio: taken(|canvas| canvas.ratios, &self.ratio),
             size: taken(|canvas| canvas.sizes, &self.size),
             with_words: self.with_words,
+            seed: self.seed,
         }
     }
 
     /// What is said of it in the request; nothing where all is left to the model.
     pub fn formats(&self) -> Vec<ResponseFormat> {
-        if *self == Self::default() {
+        // The seed is said elsewhere.
+        if *self == (Self { seed: self.seed, ..Self::default() }) {
             return Vec::new();
         }
         let words = self.with_words.then(ResponseFormat::text);
@@ -65,7 +69,7 @@ mod tests {
     use crate::protocol::request::Input;
 
     fn sent(model: &str, ratio: &str, size: &str, with_words: bool) -> Value {
-        let picture = Wish { ratio: ratio.into(), size: size.into(), with_words };
+        let picture = Wish { ratio: ratio.into(), size: size.into(), with_words, seed: None };
         let ask = Ask { picture, ..Ask::new(model::target(model)) };
         ask.request(None, Input::Text("A boat".into()), false).to_json()["response_format"].clone()
     }
@@ -85,6 +89,19 @@ mod tests {
             json!([{"type": "text"}, {"type": "image", "aspect_ratio": "16:9"}])
         );
         assert_eq!(sent("gemini-3-flash-preview", "16:9", "2K", true), Value::Null, "it makes no pictures");
+    }
+
+    #[test]
+    fn a_seed_goes_along_by_itself() {
+        let seeded = |model: &str| {
+            let picture = Wish { seed: Some(7), ..Wish::default() };
+            let ask = Ask { picture, ..Ask::new(model::target(model)) };
+            ask.request(None, Input::Text("A boat".into()), false).to_json()
+        };
+        let request = seeded("gemini-3.1-flash-image-preview");
+        assert_eq!(request["generation_config"]["seed"], 7);
+        assert_eq!(request.get("response_format"), None);
+        assert_eq!(seeded("gemini-3-flash-preview")["generation_config"].get("seed"), None);
     }
 
     #[test]

@@ -131,6 +131,8 @@ pub(super) struct StoredWish {
     size: String,
     #[serde(default, skip_serializing_if = "is_false")]
     with_words: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seed: Option<u32>,
 }
 
 impl StoredWish {
@@ -140,11 +142,12 @@ impl StoredWish {
             ratio: wish.ratio.clone(),
             size: wish.size.clone(),
             with_words: wish.with_words,
+            seed: wish.seed,
         })
     }
 
     pub(super) fn restore(self) -> Wish {
-        Wish { ratio: self.ratio, size: self.size, with_words: self.with_words }
+        Wish { ratio: self.ratio, size: self.size, with_words: self.with_words, seed: self.seed }
     }
 }
 

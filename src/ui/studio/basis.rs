@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::use_studio;
+use super::{Way, use_studio};
 use crate::program::use_program;
 use crate::ui::button::{Size, icon_button};
 use crate::ui::icon::{Icon, icon};
@@ -22,7 +22,10 @@ pub(in crate::ui) fn basis() -> impl IntoView {
         studio.basis.get().map(|basis| {
             div().class("basis").attr("role", "note").child((
                 icon(Icon::Image),
-                span().child(format!("Editing version {}", basis.version)),
+                span().child(match basis.way {
+                    Way::After => format!("Editing version {}", basis.version),
+                    Way::Instead => format!("Beside version {}", basis.version),
+                }),
                 span().class("basis-prompt").attr("dir", "auto").child(basis.prompt),
                 icon_button(Size::Small, "Do not edit this version", Icon::Close, move |_| {
                     studio.basis.set(None);

@@ -104,6 +104,22 @@ fn chip(form: Form, id: &str) -> View {
             .on(ev::change, move |_| form.change(|wish| wish.with_words = !wish.with_words)),
         "Words between the pictures",
     ));
+    let seed = label().class("canvas-words").child((
+        "Seed",
+        input()
+            .r#type("number")
+            .class("field")
+            .attr("min", "0")
+            .attr("max", u32::MAX.to_string())
+            .attr("placeholder", "auto")
+            .prop("value", move || {
+                form.wish.with(|wish| wish.seed.map(|seed| seed.to_string()).unwrap_or_default())
+            })
+            .on(ev::change, move |event| {
+                let typed = leptos::prelude::event_target_value(&event);
+                form.change(|wish| wish.seed = typed.trim().parse().ok());
+            }),
+    ));
     details()
         .class("canvas")
         .node_ref(node)
@@ -122,6 +138,7 @@ fn chip(form: Form, id: &str) -> View {
                 )),
                 with_sizes,
                 words,
+                seed,
             )),
         ))
         .into_view()

@@ -1,35 +1,108 @@
-//! The box: one picture to look at closely, its versions below, and what is known of it beside.
+//! The box: one picture to look at closely, its versions below, and what is known of it beside. What else can be done
+//! with versions takes the place of the stage.
 
 use leptos::prelude::*;
-use web_sys::{Element, HtmlElement};
+use wasm_bindgen::JsCast;
 
-use super::zoom::Zoom;
-use super::{Studio, compare, info, picture, strip};
+use super::sketch::{Sketch, action, tool};
+use super::stage::{laid, stage};
+use super::{Studio, compare, crop, dress, info, keys, mark, picture, siblings, strip, tree};
+use crate::chat::picture::card::PictureKey;
 use crate::chat::picture::gallery::Shot;
+use crate::chat::picture::zoom::{Zoom, fitted};
 use crate::program::Handle;
+use crate::protocol::content::Kept;
+use crate::ui::app::{Shell, use_shell};
 use crate::ui::button::{Size, icon_button};
 use crate::ui::icon::Icon;
-use crate::ui::view::ev::{KeyboardEvent, PointerEvent, WheelEvent};
-use crate::ui::view::tag::{div, h2, header, section, span};
-use crate::ui::view::{IntoView, NodeRef, View, effect, ev};
+use crate::ui::view::ev::Event;
+use crate::ui::view::tag::{div, h2, header, p, section, span};
+use crate::ui::view::{IntoView, View, ev};
 
 /// What one press of a key enlarges by.
-const STEP: f64 = 1.4;
+pub(super) const STEP: f64 = 1.4;
 
-/// How far one press of a key moves an enlarged picture, in CSS pixels.
-const NUDGE: f64 = 60.0;
+/// What is on the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Looking {
+    /// One picture.
+    Closely,
+    /// Two versions, one against the other.
+    Comparing,
+    /// A version beside those that were made from the same one.
+    Siblings,
+    /// All versions as a tree.
+    Tree,
+    /// A picture that is drawn on.
+    Marking,
+    /// A picture of which a part is chosen.
+    Cropping,
+}
+
+/// How two versions are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// One left of a line, the other right of it.
+    Slider,
+    /// One beside the other.
+    SideBySide,
+    /// One through the other.
+    Onion,
+    /// What is not the same in both.
+    Difference,
+}
+
+impl Manner {
+    pub(super) const ALL: [Self; 4] = [Self::Slider, Self::SideBySide, Self::Onion, Self::Difference];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Slider => "Slider",
+            Self::SideBySide => "Side by side",
+            Self::Onion => "Onion skin",
+            Self::Difference => "Difference",
+        }
+    }
+
+    pub(super) fn next(self) -> Self {
+        match self {
+            Self::Slider => Self::SideBySide,
+            Self::SideBySide => Self::Onion,
+            Self::Onion => Self::Difference,
+            Self::Difference => Self::Slider,
+        }
+    }
+}
 
 /// What the parts of the box share.
 #[derive(Clone, Copy)]
 pub(super) struct Box {
     pub(super) program: Handle,
     pub(super) studio: Studio,
+    pub(super) shell: Shell,
+    owner: StoredValue<Owner>,
     /// Every version of the conversation.
     pub(super) shots: Memo<Vec<Shot>>,
     /// The one that is looked at.
     pub(super) at: Memo<Option<usize>>,
+    /// What is on the stage.
+    pub(super) looking: RwSignal<Looking>,
     /// The one that it is compared with.
     pub(super) other: RwSignal<Option<usize>>,
+    pub(super) manner: RwSignal<Manner>,
+    /// Whether the two that are compared have changed places.
+    pub(super) swapped: RwSignal<bool>,
+    pub(super) zoom: RwSignal<Zoom>,
+    /// A draft that is looked at in place of the version that came of it.
+    pub(super) draft: RwSignal<Option<Kept>>,
+    /// What is drawn, while it is.
+    pub(super) marking: RwSignal<Option<mark::Marking>, LocalStorage>,
+    /// What is cut out, while it is.
+    pub(super) cropping: RwSignal<Option<crop::Cropping>, LocalStorage>,
+    /// What was put into the trash last, and can be taken back.
+    pub(super) discarded: RwSignal<Option<PictureKey>>,
+    pub(super) info: RwSignal<bool>,
+    pub(super) keys: RwSignal<bool>,
 }
 
 impl Box {
@@ -37,22 +110,76 @@ impl Box {
         self.shots.with(|shots| shots.get(at).cloned())
     }
 
+    /// The version that is looked at, now.
+    pub(super) fn now(self) -> Option<(usize, Shot)> {
+        let at = self.at.get_untracked()?;
+        self.shots.with_untracked(|shots| shots.get(at).cloned()).map(|shot| (at, shot))
+    }
+
     pub(super) fn go_to(self, at: usize) {
         if let Some(shot) = self.shots.with_untracked(|shots| shots.get(at).cloned()) {
-            self.other.set(None);
+            self.draft.set(None);
+            self.zoom.set(Zoom::FIT);
+            if self.other.get_untracked() == Some(at) {
+                self.other.set(self.partner_of(at));
+            }
             self.studio.viewed.set(Some((shot.turn, shot.place)));
         }
     }
 
-    fn step(self, by: isize) {
+    pub(super) fn step(self, by: isize) {
         let next = self.at.get_untracked().and_then(|at| at.checked_add_signed(by));
         if let Some(next) = next.filter(|next| *next < self.shots.with_untracked(Vec::len)) {
             self.go_to(next);
         }
     }
+
+    /// Makes what is to live as long as the box, and not only as long as what is on the stage.
+    pub(super) fn lasting<T>(self, make: impl FnOnce() -> T) -> T {
+        self.owner.get_value().with(make)
+    }
+
+    /// What a version is compared with unless something else is chosen: the one it came from, else its neighbour.
+    fn partner_of(self, at: usize) -> Option<usize> {
+        self.shots.with_untracked(|shots| {
+            let beside = at.checked_sub(1).or((at + 1 < shots.len()).then_some(at + 1));
+            shots.get(at)?.from.or(beside)
+        })
+    }
+
+    /// Puts something on the stage. Asked for again, it goes; what cannot be is not begun.
+    pub(super) fn look(self, looking: Looking) {
+        let again = self.looking.get_untracked() == looking;
+        let looking = if again { Looking::Closely } else { looking };
+        if looking == Looking::Comparing {
+            let partner = self.at.get_untracked().and_then(|at| self.partner_of(at));
+            if partner.is_none() {
+                return self.program.program().mirror().say("There is no other version to compare with yet");
+            }
+            self.other.set(partner);
+            self.swapped.set(false);
+        }
+        self.draft.set(None);
+        self.zoom.set(Zoom::FIT);
+        self.looking.set(looking);
+    }
+
+    /// Fits the picture into its stage, or shows it pixel by pixel.
+    pub(super) fn fit_or_actual(self) {
+        if self.zoom.get_untracked() != Zoom::FIT {
+            return self.zoom.set(Zoom::FIT);
+        }
+        let Some((_, shot)) = self.now() else { return };
+        let Ok(Some(stage)) = document().query_selector(".lightbox .stage") else { return };
+        let size = (f64::from(stage.client_width()), f64::from(stage.client_height()));
+        let grows = self.looking.get_untracked() == Looking::Comparing;
+        let fit = fitted((shot.kept.width, shot.kept.height), size, grows);
+        self.zoom.set(Zoom::actual(fit, window().device_pixel_ratio()));
+    }
 }
 
 pub(super) fn lightbox(program: Handle, studio: Studio) -> View {
+    dress::dress();
     let path = RwSignal::from(program.program().mirror().path.clone());
     let shots = Memo::new(move |_| {
         // A picture that is added while the box is open joins the others when another is looked at.
@@ -64,136 +191,160 @@ pub(super) fn lightbox(program: Handle, studio: Studio) -> View {
         let (turn, place) = studio.viewed.get()?;
         shots.with(|shots| shots.iter().position(|shot| shot.turn == turn && shot.place == place))
     });
-    let all = Box { program, studio, shots, at, other: RwSignal::new(None) };
-    let zoom = RwSignal::new(Zoom::FIT);
-    let key = move |event: KeyboardEvent| {
-        let moved = |x, y| zoom.update(|zoom| *zoom = zoom.moved(x, y, (4_000.0, 4_000.0)));
-        let close_up = zoom.get_untracked() != Zoom::FIT;
-        match event.key().as_str() {
-            "ArrowLeft" if close_up => moved(NUDGE, 0.0),
-            "ArrowRight" if close_up => moved(-NUDGE, 0.0),
-            "ArrowUp" if close_up => moved(0.0, NUDGE),
-            "ArrowDown" if close_up => moved(0.0, -NUDGE),
-            "ArrowLeft" => all.step(-1),
-            "ArrowRight" => all.step(1),
-            "+" | "=" => zoom.update(|zoom| *zoom = zoom.by(STEP, (0.0, 0.0))),
-            "-" => zoom.update(|zoom| *zoom = zoom.by(1.0 / STEP, (0.0, 0.0))),
-            "0" => zoom.set(Zoom::FIT),
-            _ => return,
-        }
-        event.prevent_default();
-    };
-    let title = move || match at.get() {
-        Some(at) => format!("Version {} of {}", at + 1, shots.with(Vec::len)),
-        None => "Picture".to_owned(),
-    };
-    let percent = move || format!("{}%", (zoom.get().scale * 100.0).round());
-    let by = move |factor: f64| zoom.update(|zoom| *zoom = zoom.by(factor, (0.0, 0.0)));
-    let stage = move || match (at.get(), all.other.get()) {
-        (Some(at), Some(other)) => compare::compare(all, other, at),
-        (Some(at), None) => {
-            zoom.set(Zoom::FIT);
-            stage(all, at, zoom)
-        }
-        (None, _) => picture::note("This picture is no longer in the conversation", String::new()),
+    let all = Box {
+        program,
+        studio,
+        shell: use_shell(),
+        owner: StoredValue::new(Owner::current().unwrap_or_default()),
+        shots,
+        at,
+        looking: RwSignal::new(Looking::Closely),
+        other: RwSignal::new(None),
+        manner: RwSignal::new(Manner::Slider),
+        swapped: RwSignal::new(false),
+        zoom: RwSignal::new(Zoom::FIT),
+        draft: RwSignal::new(None),
+        marking: RwSignal::new_local(None),
+        cropping: RwSignal::new_local(None),
+        discarded: RwSignal::new(None),
+        info: RwSignal::new(true),
+        keys: RwSignal::new(false),
     };
     // The keys are heard where the focus is; it was on the frame while this was on its way.
     request_animation_frame(|| crate::ui::keyboard::focus(".lightbox-body"));
     div()
         .class("lightbox-body")
         .attr("tabindex", "-1")
-        .on(ev::keydown, key)
+        .attr("data-info", move || all.info.get().then_some(""))
+        .on(ev::keydown, move |event| keys::heard(all, &event))
         .child((
-            header().class("lightbox-head").child((
-                h2().child(title),
-                div().class("lightbox-zoom").attr("role", "group").attr("aria-label", "Zoom").child((
-                    icon_button(Size::Normal, "Zoom out", Icon::Minus, move |_| by(1.0 / STEP)),
-                    span().attr("aria-live", "polite").child(percent),
-                    icon_button(Size::Normal, "Zoom in", Icon::Plus, move |_| by(STEP)),
-                )),
-                icon_button(Size::Normal, "Previous picture", Icon::ChevronLeft, move |_| all.step(-1)),
-                icon_button(Size::Normal, "Next picture", Icon::ChevronRight, move |_| all.step(1)),
-                icon_button(Size::Normal, "Close picture", Icon::Close, move |_| studio.viewed.set(None)),
-            )),
-            section().class("lightbox-stage").attr("aria-label", "Stage").child(stage),
-            info::info(all),
+            head(all),
+            section()
+                .class("lightbox-stage")
+                .attr("aria-label", "Stage")
+                .child((move || on_stage(all), zoom_bar(all))),
+            move || beside(all),
             strip::strip(all),
+            move || all.keys.get().then(|| keys::sheet(all)),
         ))
         .into_view()
 }
 
-/// One picture that can be enlarged and moved about.
-fn stage(all: Box, at: usize, zoom: RwSignal<Zoom>) -> View {
-    let Some(shot) = all.shot(at) else { return ().into_view() };
-    let node: NodeRef<HtmlElement> = NodeRef::new();
-    effect(move || {
-        let transform = zoom.get().transform();
-        if let Some(element) = node.get() {
-            // A property that exists takes a value that is made here.
-            let _ = element.style().set_property("transform", &transform);
-        }
-    });
-    // The fingers on the stage, with the place of each.
-    let fingers: StoredValue<Vec<(i32, f64, f64)>> = StoredValue::new(Vec::new());
-    let down = move |event: PointerEvent| {
-        let finger = (event.pointer_id(), f64::from(event.client_x()), f64::from(event.client_y()));
-        fingers.update_value(|fingers| fingers.push(finger));
+fn head(all: Box) -> View {
+    let title = move || match all.at.get() {
+        Some(at) => format!("Version {} of {}", at + 1, all.shots.with(Vec::len)),
+        None => "Picture".to_owned(),
     };
-    let up = move |event: PointerEvent| {
-        fingers.update_value(|fingers| fingers.retain(|(id, ..)| *id != event.pointer_id()));
+    let view = move |name, key, drawn, looking| {
+        tool(name, key, drawn, move || Some(all.looking.get() == looking), move |_| all.look(looking))
     };
-    let moves = move |event: PointerEvent| {
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let before = fingers.get_value();
-        let Some(place) = before.iter().position(|(id, ..)| *id == event.pointer_id()) else { return };
-        fingers.update_value(|fingers| fingers[place] = (event.pointer_id(), x, y));
-        let (_, from_x, from_y) = before[place];
-        let other = before.iter().find(|(id, ..)| *id != event.pointer_id());
-        match other {
-            Some((_, other_x, other_y)) => {
-                let spread = |x: f64, y: f64| (x - other_x).hypot(y - other_y).max(1.0);
-                let middle = from_middle(&event, ((x + other_x) / 2.0, (y + other_y) / 2.0));
-                zoom.update(|zoom| *zoom = zoom.by(spread(x, y) / spread(from_x, from_y), middle));
-            }
-            None => zoom.update(|zoom| *zoom = zoom.moved(x - from_x, y - from_y, size_of(&event))),
-        }
-    };
-    let wheel = move |event: WheelEvent| {
-        event.prevent_default();
-        let factor = (-event.delta_y() * 0.002).exp();
-        let place = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let middle = from_middle(&event, place);
-        zoom.update(|zoom| *zoom = zoom.by(factor, middle));
-    };
-    div()
-        .class("stage")
-        .attr("data-close-up", move || (zoom.get() != Zoom::FIT).then_some(""))
-        .on(ev::pointerdown, down)
-        .on(ev::pointermove, moves)
-        .on(ev::pointerup, up)
-        .on(ev::pointercancel, up)
-        .on(ev::pointerleave, up)
-        .on(ev::wheel, wheel)
-        .child(div().class("stage-picture").node_ref(node).child(picture::picture(
-            all.program,
-            &shot.kept,
-            shot.prompt.clone(),
-        )))
+    header()
+        .class("lightbox-head")
+        .child((
+            h2().child(title),
+            div().class("lightbox-views").attr("role", "group").attr("aria-label", "View").child((
+                view("Compare", "C", Sketch::Own(Icon::Compare), Looking::Comparing),
+                view("Siblings", "S", Sketch::Siblings, Looking::Siblings),
+                view("Tree", "T", Sketch::Tree, Looking::Tree),
+                view("Mark", "M", Sketch::Mark, Looking::Marking),
+                view("Crop", "X", Sketch::Crop, Looking::Cropping),
+            )),
+            div().class("lightbox-steps").child((
+                icon_button(Size::Normal, "Previous picture", Icon::ChevronLeft, move |_| all.step(-1)),
+                icon_button(Size::Normal, "Next picture", Icon::ChevronRight, move |_| all.step(1)),
+                tool(
+                    "Information",
+                    "I",
+                    Sketch::Own(Icon::Info),
+                    move || Some(all.info.get()),
+                    move |_| all.info.update(|info| *info = !*info),
+                ),
+                action("Keys", "?", Sketch::Keys, move |_| all.keys.update(|keys| *keys = !*keys)),
+                icon_button(Size::Normal, "Close picture", Icon::Close, move |_| all.studio.viewed.set(None)),
+            )),
+        ))
         .into_view()
 }
 
-fn stage_of(event: &web_sys::Event) -> Option<web_sys::DomRect> {
-    let stage: Element = wasm_bindgen::JsCast::dyn_into(event.current_target()?).ok()?;
-    Some(stage.get_bounding_client_rect())
+fn zoom_bar(all: Box) -> View {
+    let percent = move || format!("{}%", (all.zoom.get().scale() * 100.0).round());
+    let by = move |factor: f64| all.zoom.update(|zoom| *zoom = zoom.by(factor, (0.0, 0.0)));
+    div()
+        .class("lightbox-zoom")
+        .attr("role", "group")
+        .attr("aria-label", "Zoom")
+        .child((
+            icon_button(Size::Normal, "Zoom out", Icon::Minus, move |_| by(1.0 / STEP)),
+            span().attr("aria-live", "polite").child(percent),
+            icon_button(Size::Normal, "Zoom in", Icon::Plus, move |_| by(STEP)),
+        ))
+        .into_view()
 }
 
-fn size_of(event: &web_sys::Event) -> (f64, f64) {
-    stage_of(event).map_or((0.0, 0.0), |stage| (stage.width(), stage.height()))
+fn on_stage(all: Box) -> View {
+    let looking = all.looking.get();
+    // The tree stays as it is, whichever version is looked at.
+    if looking == Looking::Tree {
+        return tree::tree(all);
+    }
+    let Some(at) = all.at.get() else {
+        return picture::note("This picture is no longer in the conversation", String::new());
+    };
+    match (looking, all.other.get()) {
+        (Looking::Comparing, Some(other)) => compare::compare(all, other, at),
+        (Looking::Siblings, _) => siblings::siblings(all, at),
+        (Looking::Marking, _) => mark::canvas(all, at),
+        (Looking::Cropping, _) => crop::canvas(all, at),
+        (Looking::Closely | Looking::Comparing | Looking::Tree, _) => match all.draft.get() {
+            Some(draft) => drafted(all, &draft),
+            None => closely(all, at),
+        },
+    }
 }
 
-/// A place in the window, counted from the middle of the stage.
-fn from_middle(event: &web_sys::Event, (x, y): (f64, f64)) -> (f64, f64) {
-    stage_of(event).map_or((0.0, 0.0), |stage| {
-        (x - stage.left() - stage.width() / 2.0, y - stage.top() - stage.height() / 2.0)
-    })
+/// What is known, or what the tools of the stage need beside it.
+fn beside(all: Box) -> Option<View> {
+    match all.looking.get() {
+        Looking::Marking => Some(mark::panel(all)),
+        Looking::Cropping => Some(crop::panel(all)),
+        Looking::Closely | Looking::Comparing | Looking::Siblings | Looking::Tree => {
+            all.info.get().then(|| info::info(all))
+        }
+    }
+}
+
+/// One picture that can be enlarged and moved about, and dragged out of the page while it is whole.
+fn closely(all: Box, at: usize) -> View {
+    let Some(shot) = all.shot(at) else { return ().into_view() };
+    let (hash, name) = (shot.kept.hash.clone(), info::file_name_of(&shot, at));
+    let mime_type = shot.mime_type.clone();
+    let drag = move |event: Event| {
+        let address = all.program.address_of(&hash);
+        if let (Some(transfer), Some(address)) = (transfer_of(&event), address) {
+            // A browser that knows nothing of this kind drags the address alone.
+            let _ = transfer.set_data("DownloadURL", &format!("{mime_type}:{name}:{address}"));
+            let _ = transfer.set_data("text/uri-list", &address);
+            transfer.set_effect_allowed("copy");
+        }
+    };
+    let lain = laid(all.zoom, picture::picture(all.program, &shot.kept, shot.prompt.clone()))
+        .attr("draggable", move || if all.zoom.get() == Zoom::FIT { "true" } else { "false" })
+        .on(ev::dragstart, drag);
+    stage(all.zoom, |_| true, lain).into_view()
+}
+
+/// What is dragged along. The event is one of the mouse with this field more.
+fn transfer_of(event: &Event) -> Option<web_sys::DataTransfer> {
+    js_sys::Reflect::get(event, &"dataTransfer".into()).ok()?.dyn_into().ok()
+}
+
+fn drafted(all: Box, draft: &Kept) -> View {
+    let drawn = picture::picture(all.program, draft, "Draft".to_owned());
+    div()
+        .class("drafted")
+        .child((
+            stage(all.zoom, |_| true, laid(all.zoom, drawn)),
+            p().class("stage-hint").child("A draft from the model’s thoughts, on the way to this version."),
+        ))
+        .into_view()
 }

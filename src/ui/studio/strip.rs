@@ -1,27 +1,66 @@
-//! The versions of the conversation as a strip of small pictures. Those that the one that is looked at came from are
-//! joined to it.
+//! The versions of the conversation as a strip of small pictures: all of them, or only the line that the one that is
+//! looked at stands in. Those that it came from are joined to it.
 
 use leptos::prelude::*;
 
+use super::info::is_starred;
 use super::lightbox::Box;
 use super::picture::picture_for;
-use crate::chat::picture::gallery::{Shot, lineage};
+use super::sketch::{Sketch, sketch, tool};
+use crate::chat::picture::gallery::{Shot, line_through, lineage};
 use crate::program::Need;
 use crate::ui::view::tag::{button, div, span};
-use crate::ui::view::{IntoView, View, each, ev};
+use crate::ui::view::{IntoView, View, each, effect, ev};
 
 pub(super) fn strip(all: Box) -> View {
+    let only_line = RwSignal::new(false);
     let line = Memo::new(move |_| {
         all.at.get().map(|at| all.shots.with(|shots| lineage(shots, at))).unwrap_or_default()
     });
-    let numbered = move || all.shots.get().into_iter().enumerate().collect::<Vec<_>>();
+    let shown = Memo::new(move |_| {
+        let at = all.at.get();
+        all.shots.with(|shots| match at.filter(|_| only_line.get()) {
+            Some(at) => line_through(shots, at),
+            None => (0..shots.len()).collect(),
+        })
+    });
+    let numbered = move || {
+        let shown = shown.get();
+        all.shots.with(|shots| {
+            shown.into_iter().filter_map(|at| Some((at, shots.get(at)?.clone()))).collect::<Vec<_>>()
+        })
+    };
     let name =
         |(_, shot): &(usize, Shot)| format!("{} {}.{}", shot.turn.as_str(), shot.place.step, shot.place.item);
+    // The one that is looked at comes into view, wherever it was chosen.
+    effect(move || {
+        all.at.track();
+        request_animation_frame(|| {
+            let found = document().query_selector(".strip-picture[aria-current]").ok().flatten();
+            if let Some(found) = found {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+                found.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        });
+    });
     div()
         .class("strip")
-        .attr("role", "group")
-        .attr("aria-label", "Versions of this conversation")
-        .child(each(numbered, name, move |(at, shot)| small(all, line, at, &shot)))
+        .child((
+            tool(
+                "This line only",
+                "",
+                Sketch::Tree,
+                move || Some(only_line.get()),
+                move |_| only_line.update(|only| *only = !*only),
+            ),
+            div()
+                .class("strip-pictures")
+                .attr("role", "group")
+                .attr("aria-label", "Versions of this conversation")
+                .child(each(numbered, name, move |(at, shot)| small(all, line, at, &shot))),
+        ))
         .into_view()
 }
 
@@ -40,6 +79,20 @@ fn small(all: Box, line: Memo<Vec<usize>>, at: usize, shot: &Shot) -> View {
             shot.from.map(|from| {
                 span().class("strip-from").attr("aria-hidden", "true").child(format!("← {}", from + 1))
             }),
+            star_of(all, shot),
         ))
         .into_view()
+}
+
+/// The star of a version that has one.
+pub(super) fn star_of(all: Box, shot: &Shot) -> View {
+    let key = all.program.picture_key(&shot.turn, shot.place);
+    let star = move || {
+        is_starred(key.as_ref(), all).then(|| {
+            span()
+                .class("strip-star")
+                .child((sketch(Sketch::Star), span().class("visually-hidden").child("Starred")))
+        })
+    };
+    span().child(star).into_view()
 }

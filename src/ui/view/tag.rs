@@ -14,13 +14,28 @@ macro_rules! tags {
 }
 
 tags! {
-    a article aside button datalist dd details dialog div dl dt fieldset form h1 h2 h3 header i img input label legend li main
-    nav option p pre section select small span strong summary textarea ul
+    a article aside button datalist dd details dialog div dl dt fieldset form h1 h2 h3 header i img input kbd label legend li main
+    nav ol option p pre section select small span strong summary textarea ul
 }
 
 /// A new `<svg>`.
 pub(crate) fn svg() -> El {
     El::svg("svg")
+}
+
+/// A new `<g>` of a drawing.
+pub(crate) fn g() -> El {
+    El::svg("g")
+}
+
+/// A new `<circle>` of a drawing.
+pub(crate) fn circle() -> El {
+    El::svg("circle")
+}
+
+/// A new `<text>` of a drawing.
+pub(crate) fn lettering() -> El {
+    El::svg("text")
 }
 
 /// A new `<path>` of a drawing.

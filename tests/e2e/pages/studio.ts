@@ -8,6 +8,13 @@ export class Studio {
   readonly versions: Locator;
   readonly slider: Locator;
   readonly basis: Locator;
+  readonly heading: Locator;
+  /** What is known of the version that is looked at. */
+  readonly about: Locator;
+  /** The picture that is drawn on, or cut. */
+  readonly paper: Locator;
+  /** The rows of what was drawn. */
+  readonly marks: Locator;
 
   constructor(readonly page: Page) {
     this.pictures = page.getByRole("button", { name: /^Open picture: / });
@@ -15,6 +22,10 @@ export class Studio {
     this.versions = this.box.getByRole("group", { name: "Versions of this conversation" }).getByRole("button");
     this.slider = this.box.getByRole("slider");
     this.basis = page.getByRole("note");
+    this.heading = this.box.locator(".lightbox-head").getByRole("heading");
+    this.about = this.box.getByRole("complementary", { name: "About this picture" });
+    this.paper = this.box.getByRole("application");
+    this.marks = this.box.getByRole("complementary", { name: "Marks on this picture" }).getByRole("listitem");
   }
 
   button(name: string): Locator {

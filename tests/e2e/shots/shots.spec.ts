@@ -412,6 +412,61 @@ for (const width of [390, 820, 1440] as const) {
         await take(page, "gallery-empty");
       });
 
+      test("the studio", async ({ chat, page }) => {
+        const studio = new Studio(page);
+        await chat.openWith({ model: "gemini-3.1-flash-image-preview" });
+        await studio.wish("16:9", "1K");
+        await chat.ask("A red lighthouse at dusk by the sea");
+        await chat.ask("Make it night, and add a moon");
+        await chat.ask("Let the waves be higher");
+        for (const words of ["In the style of a woodcut", "Seen from the sea, in fog"]) {
+          await studio.pictures.first().click();
+          await studio.button("Edit this version").click();
+          await chat.send(words);
+          await chat.answer(1).expectStatus("completed");
+          await expect(studio.basis).toHaveCount(0);
+        }
+        await studio.pictures.nth(1).click();
+        for (const small of await studio.versions.locator("img").all()) await studio.expectDrawn(small);
+        await studio.button("Star").click();
+        await expect(studio.button("Star")).toHaveAttribute("aria-pressed", "true");
+        await take(page, "studio");
+
+        await studio.button("Compare").click();
+        for (const manner of ["Slider", "Side by side", "Onion skin", "Difference"]) {
+          await studio.box.getByRole("radio", { name: manner }).check();
+          for (const side of await studio.box.locator(".comparing img").all()) await studio.expectDrawn(side);
+          await take(page, `compare-${manner.toLowerCase().replaceAll(" ", "-")}`);
+        }
+        await studio.button("Siblings").click();
+        for (const one of await studio.box.locator(".sibling img").all()) await studio.expectDrawn(one);
+        await take(page, "siblings");
+        await studio.button("Tree").click();
+        for (const one of await studio.box.locator(".tree img").all()) await studio.expectDrawn(one);
+        await take(page, "tree");
+
+        await studio.button("Mark").click();
+        await studio.expectDrawn(studio.paper.getByRole("img"));
+        await expect(studio.paper).toBeFocused();
+        for (const key of ["1", "Enter", "ArrowLeft", "ArrowUp", "3", "Enter", "Shift+ArrowRight"]) await page.keyboard.press(key);
+        await studio.box.getByRole("radio", { name: "yellow" }).check();
+        await studio.paper.focus();
+        for (const key of ["5", "Enter"]) await page.keyboard.press(key);
+        for (let step = 0; step < 18; step += 1) await page.keyboard.press("ArrowRight");
+        for (const key of ["6", "Enter"]) await page.keyboard.press(key);
+        await studio.box.getByRole("textbox", { name: "Words of note 4" }).fill("A lantern hangs here");
+        await studio.box.getByRole("textbox", { name: "What is to change?" }).fill("Paint the tower white");
+        await take(page, "mark");
+        await studio.button("Crop").click();
+        await studio.expectDrawn(studio.paper.getByRole("img"));
+        await take(page, "crop");
+        await studio.button("Crop").click();
+        if (!phone) {
+          await studio.button("Keys").click();
+          await take(page, "keys");
+        }
+      });
+
       test("stopped, and the storage full", async ({ chat, hand, page }) => {
         await page.addInitScript(() => localStorage.setItem("catena.chain.strange", "{"));
         await chat.openWith({ api_base: hand.origin });

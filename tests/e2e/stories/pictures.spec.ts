@@ -19,7 +19,7 @@ test("generate, edit twice, go back to the first, branch, reload: every version 
   await expect(studio.pictures).toHaveCount(3);
 
   await studio.pictures.first().click();
-  await expect(studio.box.getByRole("heading")).toHaveText("Version 1 of 3");
+  await expect(studio.heading).toHaveText("Version 1 of 3");
   await studio.button("Edit this version").click();
   await expect(studio.box).toBeHidden();
   await expect(studio.basis).toContainText("Editing version 1");
@@ -134,12 +134,12 @@ test("the box shows, steps, enlarges and compares by keyboard, and gives the foc
   await chat.ask("Make the boat green");
   await studio.pictures.nth(1).focus();
   await page.keyboard.press("Enter");
-  await expect(studio.box.getByRole("heading")).toHaveText("Version 2 of 2");
+  await expect(studio.heading).toHaveText("Version 2 of 2");
   await expect(studio.versions).toHaveCount(2);
   // The box takes the focus with the frame that follows its coming.
   await expect(studio.box.locator(".lightbox-body")).toBeFocused();
   await page.keyboard.press("ArrowLeft");
-  await expect(studio.box.getByRole("heading")).toHaveText("Version 1 of 2");
+  await expect(studio.heading).toHaveText("Version 1 of 2");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("+");
   await expect(studio.box.getByRole("group", { name: "Zoom" })).toContainText("140%");
@@ -153,7 +153,7 @@ test("the box shows, steps, enlarges and compares by keyboard, and gives the foc
   await expect(studio.slider).toHaveAttribute("aria-valuenow", "52");
   await page.keyboard.press("Home");
   await expect(studio.slider).toHaveAttribute("aria-valuenow", "0");
-  const frame = await studio.box.locator(".compare").boundingBox();
+  const frame = await studio.box.locator(".stage[data-manner]").boundingBox();
   if (frame === null) throw new Error("The comparison has no place");
   await page.mouse.move(frame.x + frame.width / 4, frame.y + frame.height / 2);
   await page.mouse.down();
@@ -164,6 +164,8 @@ test("the box shows, steps, enlarges and compares by keyboard, and gives the foc
   const download = page.waitForEvent("download");
   await studio.button("Download").click();
   expect((await download).suggestedFilename()).toBe("make-the-boat-green-v2.jpg");
+  await page.keyboard.press("Escape");
+  await expect(studio.slider).toHaveCount(0);
   await page.keyboard.press("Escape");
   await expect(studio.box).toBeHidden();
   await expect(studio.pictures.nth(1)).toBeFocused();
