@@ -18,6 +18,7 @@ pub mod pictures_out;
 pub mod policy;
 pub mod redraw;
 pub mod storage;
+pub mod style;
 pub mod tabs;
 pub mod thumbs;
 pub mod transport;
