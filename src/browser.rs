@@ -11,6 +11,7 @@ pub mod download;
 pub mod endpoint;
 pub mod extras;
 pub mod frame;
+pub mod json;
 pub mod lock;
 pub mod page;
 pub mod pictures;
