@@ -67,7 +67,7 @@ pub use thumbs::Need;
 
 /// A handle on the program; copies are the same program. It lives as long as the page: nothing of it is ever taken down,
 /// and so the code that would take down all that it can come to hold is not there to be loaded first.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Program(&'static Inner);
 
 pub(crate) struct Inner {
