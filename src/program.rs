@@ -34,7 +34,6 @@ pub mod typing;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 
 use leptos::prelude::{GetValue, LocalStorage, StoredValue, WithUntracked, expect_context, provide_context};
 use leptos::task::spawn_local;
@@ -67,9 +66,10 @@ pub use functions::Decision;
 pub use pictures::Showing;
 pub use thumbs::Need;
 
-/// A handle on the program; copies are the same program.
+/// A handle on the program; copies are the same program. It lives as long as the page: nothing of it is ever taken down,
+/// and so the code that would take down all that it can come to hold is not there to be loaded first.
 #[derive(Clone)]
-pub struct Program(Rc<Inner>);
+pub struct Program(&'static Inner);
 
 pub(crate) struct Inner {
     pub(crate) state: RefCell<State>,
@@ -117,7 +117,7 @@ pub(crate) struct State {
 impl Program {
     /// Reads what is stored, and begins to listen to the page.
     pub fn start() -> Self {
-        let program = Self(Rc::new(Inner {
+        let program = Self(Box::leak(Box::new(Inner {
             state: RefCell::new(State {
                 conversations: HashMap::new(),
                 open: None,
@@ -143,7 +143,7 @@ impl Program {
             wishes: RefCell::default(),
             fetching: Cell::new(false),
             reached: Cell::new(0),
-        }));
+        })));
         program.mirror().start(&program);
         program.apply_theme();
         program.listen();
@@ -189,10 +189,7 @@ impl Program {
         let program = self.clone();
         page::on_fragment(move |fragment| program.wish(Wish::Follow(fragment)));
         let program = self.clone();
-        page::on_leaving(move || {
-            program.suspend();
-            program.mirror().flush_before_hiding(&program);
-        });
+        page::on_leaving(move || program.suspend());
         let program = self.clone();
         page::on_online(move || program.fetch_engine());
         let program = self.clone();

@@ -21,6 +21,8 @@ mod colours;
 mod deployment;
 #[path = "browser/dump.rs"]
 mod dump;
+#[path = "browser/json.rs"]
+mod json;
 #[path = "browser/listening.rs"]
 mod listening;
 #[path = "browser/notes.rs"]

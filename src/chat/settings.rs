@@ -107,9 +107,11 @@ impl Default for Settings {
     }
 }
 
-#[derive(Default, Serialize, Deserialize)]
+/// The stored form. How it becomes text is for whoever stores it: the page reads it before the code that reads JSON in
+/// Rust is there.
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-struct Stored {
+pub struct Stored {
     v: u32,
     model: Option<String>,
     thinking_level: Option<String>,
@@ -136,12 +138,11 @@ struct Stored {
 }
 
 impl Settings {
-    /// Reads the stored form. `None` when it is no such form, so that the caller can leave it where it is.
-    pub fn from_stored(text: &str) -> Option<Self> {
-        let stored: Stored = serde_json::from_str(text).ok()?;
+    /// The settings of a stored form.
+    pub fn restored(stored: Stored) -> Self {
         let default = Self::default();
         let choice = stored.choice.map(|choice| choice.restore()).unwrap_or_default();
-        Some(Self {
+        Self {
             model: stored.model.filter(|id| !id.trim().is_empty()).unwrap_or(default.model),
             thinking_level: stored.thinking_level.as_deref().and_then(ThinkingLevel::from_wire),
             thinking_summaries: stored.thinking_summaries.unwrap_or(default.thinking_summaries),
@@ -167,12 +168,12 @@ impl Settings {
                 .unwrap_or_default(),
             as_it_arrives: stored.as_it_arrives,
             prices: stored.prices,
-        })
+        }
     }
 
-    /// The form in which it is stored.
-    pub fn to_stored(&self) -> String {
-        let stored = Stored {
+    /// The form in which they are stored.
+    pub fn stored(&self) -> Stored {
+        Stored {
             v: VERSION,
             model: Some(self.model.clone()),
             thinking_level: self.thinking_level.map(|level| level.as_str().to_owned()),
@@ -194,9 +195,7 @@ impl Settings {
             theme: Some(self.theme.as_str().to_owned()),
             as_it_arrives: self.as_it_arrives,
             prices: self.prices.clone(),
-        };
-        // Strings, numbers and booleans always serialise; an empty text would read as damaged, which is harmless.
-        serde_json::to_string(&stored).unwrap_or_default()
+        }
     }
 
     /// What a new conversation begins with.
@@ -265,6 +264,10 @@ pub fn api_base(text: &str) -> Result<String, &'static str> {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Option<Settings> {
+        serde_json::from_str(text).ok().map(Settings::restored)
+    }
+
     #[test]
     fn settings_survive_storage() {
         let settings = Settings {
@@ -286,16 +289,16 @@ mod tests {
             as_it_arrives: true,
             prices: vec![Own { model: "m".into(), input: Some(0.5), output: None }],
         };
-        assert_eq!(Settings::from_stored(&settings.to_stored()), Some(settings));
+        let text = serde_json::to_string(&settings.stored()).unwrap();
+        assert_eq!(read(&text), Some(settings));
     }
 
     #[test]
     fn unknown_words_and_missing_fields_read_as_defaults() {
-        let read = Settings::from_stored(
-            r#"{"v":9,"theme":"sepia","thinking_level":"endless","service_tier":"deferred","later":[1]}"#,
-        );
-        assert_eq!(read, Some(Settings::default()));
-        assert_eq!(Settings::from_stored("{"), None);
+        let stored =
+            r#"{"v":9,"theme":"sepia","thinking_level":"endless","service_tier":"deferred","later":[1]}"#;
+        assert_eq!(read(stored), Some(Settings::default()));
+        assert_eq!(read("{"), None);
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(super) trait Engine {
     /// Does what was asked for.
     fn grant(&self, program: &Program, wish: Wish);
 
-    /// Writes down what is under way, because the page may go.
+    /// Writes down what is under way, because the page may go, and shows what has come, because frames may not.
     fn suspend(&self, program: &Program);
 }
 
@@ -55,6 +55,7 @@ impl Engine for Works {
 
     fn suspend(&self, program: &Program) {
         program.write_down();
+        program.mirror().flush_before_hiding(program);
     }
 }
 

@@ -8,6 +8,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use crate::browser::style;
+
 /// A part could not be loaded; the next call tries again.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Missing;
@@ -17,6 +19,12 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
     fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
         Self
     }
+}
+
+/// Asks for the style sheet of what is loaded later, and waits for it. A view of another part is not shown without it.
+pub(crate) fn sheet() -> impl Future<Output = Result<(), Missing>> {
+    let coming = style::fetch();
+    async { if coming.has_come().await { Ok(()) } else { Err(Missing) } }
 }
 
 /// Waits for a part.

@@ -5,8 +5,8 @@ use leptos::prelude::GetUntracked;
 use super::Program;
 use super::engine::Wish;
 use super::mirror::{KeyKept, StorageTrouble, set_if_new};
-use crate::browser::page;
 use crate::browser::storage::{self, Area};
+use crate::browser::{json, page};
 use crate::chat::id::ConversationKey;
 use crate::chat::settings::{Settings, Theme};
 use crate::protocol::id::ApiKey;
@@ -23,13 +23,18 @@ pub(super) const REFERENCES: &str = "catena.references.";
 const NEW: &str = "new";
 
 pub(crate) fn settings() -> Settings {
-    storage::read(Area::Local, SETTINGS).and_then(|text| Settings::from_stored(&text)).unwrap_or_default()
+    storage::read(Area::Local, SETTINGS).and_then(|text| restored(&text)).unwrap_or_default()
+}
+
+/// `None` for a text that is no settings, so that the caller can leave it where it is.
+fn restored(text: &str) -> Option<Settings> {
+    json::read(text).map(Settings::restored)
 }
 
 /// Settings that cannot be read are not written over: they may be a newer version's, or tell what happened.
 fn keep_damaged_aside() {
     let Some(text) = storage::read(Area::Local, SETTINGS) else { return };
-    if Settings::from_stored(&text).is_none() {
+    if restored(&text).is_none() {
         // Without room for it the person's choice still counts for more.
         let _ = storage::write(Area::Local, DAMAGED, &text);
     }
@@ -76,7 +81,9 @@ pub(super) fn references_name(of: Option<&ConversationKey>) -> String {
 impl Program {
     pub(crate) fn set_settings(&self, settings: Settings) {
         keep_damaged_aside();
-        if storage::write(Area::Local, SETTINGS, &settings.to_stored()).is_err() {
+        // Strings, numbers and booleans always have a text; an empty one would read as damaged, which is harmless.
+        let text = json::write(&settings.stored()).unwrap_or_default();
+        if storage::write(Area::Local, SETTINGS, &text).is_err() {
             self.mirror().set_trouble(Some(StorageTrouble::Full));
         }
         self.take_settings(settings);

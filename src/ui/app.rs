@@ -6,10 +6,13 @@ use web_sys::MediaQueryListEvent;
 use super::composer::References;
 use super::studio::{self, Studio};
 use super::transcript::Following;
-use super::{banner, composer, confirm, gallery, keyboard, settings, sidebar, topbar, transcript, view};
+use super::{
+    arriving, banner, composer, confirm, gallery, keyboard, settings, sidebar, topbar, transcript, view,
+};
+use crate::program::later::{Missing, later};
 use crate::program::{Program, use_program};
 use crate::ui::view::tag::{a, aside, div, section};
-use crate::ui::view::{IntoView, ev};
+use crate::ui::view::{IntoView, View, ev};
 
 /// From this width on the sidebar has a place of its own; below it is a drawer.
 const WIDE: &str = "(min-width: 48rem)";
@@ -105,6 +108,7 @@ pub fn mount() {
 fn app() -> impl IntoView {
     let shell = Shell::new();
     provide_context(shell);
+    arriving::provide();
     Following::provide();
     Studio::provide();
     References::provide();
@@ -147,7 +151,14 @@ fn app() -> impl IntoView {
                 div().class("visually-hidden").attr("role", "status").child(move || spoken.get()),
             )),
         settings::settings(),
-        confirm::confirm(),
-        studio::studio(),
+        arriving::quietly(dialogs),
     )
+}
+
+later! {
+    turns:
+    /// The dialogs that only what is in the transcript or in the list opens.
+    fn dialogs(owner: Owner) -> Result<View, Missing> {
+        Ok(owner.with(|| (confirm::confirm(), studio::studio()).into_view()))
+    }
 }

@@ -1,13 +1,20 @@
 //! A place for a view whose code is loaded when it is first needed.
+//!
+//! Parts that did not come are asked for again together: when one tries again in one place, and when there is a
+//! connection again.
 
 use std::future::Future;
+use std::pin::Pin;
 
-use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set, on_cleanup, window_event_listener_untyped};
+use leptos::prelude::{
+    Get, GetUntracked, LocalStorage, Owner, RwSignal, Set, Update, expect_context, on_cleanup,
+    provide_context, untrack, window_event_listener_untyped,
+};
 
 use super::button::text_button;
 use super::icon::{Icon, icon};
 use super::view::tag::{div, p};
-use super::view::{IntoView, View};
+use super::view::{IntoView, View, effect};
 use crate::program::later::{self, Missing};
 
 #[derive(Clone)]
@@ -17,41 +24,87 @@ enum Content {
     Missing,
 }
 
+/// Counts how often it was tried again.
+#[derive(Clone, Copy)]
+struct Tries(RwSignal<u32>);
+
+impl Tries {
+    fn again(self) {
+        self.0.update(|tries| *tries = tries.wrapping_add(1));
+    }
+}
+
+/// Lets the places of the app try again together.
+pub(super) fn provide() {
+    let tries = Tries(RwSignal::new(0));
+    provide_context(tries);
+    let online = window_event_listener_untyped("online", move |_| tries.again());
+    on_cleanup(move || online.remove());
+}
+
 /// Shows what `load` brings: nothing until it is there, and a way to try again where it does not come. `load` is given
 /// the owner that the view has to be made under.
-pub(super) fn arriving<F>(load: impl Fn(Owner) -> F + Clone + 'static) -> impl IntoView
+pub(super) fn arriving<F>(load: impl Fn(Owner) -> F + 'static) -> impl IntoView
 where
     F: Future<Output = Result<View, Missing>> + 'static,
 {
-    let content = RwSignal::new_local(Content::Coming);
-    let owner = Owner::current().unwrap_or_default();
-    let fetch = move || {
-        let view = load(owner.clone());
-        later::spawn(async move {
-            content.set(view.await.map_or(Content::Missing, Content::Here));
-        });
-    };
-    fetch();
-    let when_online = fetch.clone();
-    let online = window_event_listener_untyped("online", move |_| {
-        if matches!(content.get_untracked(), Content::Missing) {
-            content.set(Content::Coming);
-            when_online();
-        }
-    });
-    on_cleanup(move || online.remove());
+    let tries: Tries = expect_context();
+    let content = coming(tries, load);
     move || match content.get() {
         Content::Coming => ().into_view(),
         Content::Here(view) => view,
-        Content::Missing => {
-            let fetch = fetch.clone();
-            let again = move |_| {
-                content.set(Content::Coming);
-                fetch();
-            };
-            missing(again)
-        }
+        Content::Missing => missing(move |_| tries.again()),
     }
+}
+
+/// The same for what nobody misses where it is not: another place says that it did not come.
+pub(super) fn quietly<F>(load: impl Fn(Owner) -> F + 'static) -> impl IntoView
+where
+    F: Future<Output = Result<View, Missing>> + 'static,
+{
+    let content = coming(expect_context(), load);
+    move || match content.get() {
+        Content::Coming | Content::Missing => ().into_view(),
+        Content::Here(view) => view,
+    }
+}
+
+fn coming<F>(tries: Tries, load: impl Fn(Owner) -> F + 'static) -> RwSignal<Content, LocalStorage>
+where
+    F: Future<Output = Result<View, Missing>> + 'static,
+{
+    let owner = Owner::current().unwrap_or_default();
+    fetched(
+        tries,
+        Box::new(move || {
+            let view = load(owner.clone());
+            Box::pin(view)
+        }),
+    )
+}
+
+/// What is being loaded.
+type Loading = Pin<Box<dyn Future<Output = Result<View, Missing>>>>;
+
+/// Loads at once, and again whenever it is tried again and is not there. The same code for all places.
+fn fetched(tries: Tries, load: Box<dyn Fn() -> Loading>) -> RwSignal<Content, LocalStorage> {
+    let content = RwSignal::new_local(Content::Coming);
+    let fetch = move || {
+        let (sheet, view) = (later::sheet(), load());
+        later::spawn(async move {
+            let (view, sheet) = (view.await, sheet.await);
+            content.set(sheet.and(view).map_or(Content::Missing, Content::Here));
+        });
+    };
+    fetch();
+    let first = tries.0.get_untracked();
+    effect(move || {
+        if tries.0.get() != first && matches!(content.get_untracked(), Content::Missing) {
+            content.set(Content::Coming);
+            untrack(&fetch);
+        }
+    });
+    content
 }
 
 fn missing(again: impl FnMut(web_sys::MouseEvent) + 'static) -> View {

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::arriving::quietly;
 use super::button::{Size, icon_button, text_button};
 use super::icon::{Icon, icon};
+use crate::program::later::{Missing, later};
 use crate::program::mirror::StorageTrouble;
 use crate::program::{Command, use_program};
 use crate::ui::view::tag::{div, p, strong};
-use crate::ui::view::{El, IntoView};
+use crate::ui::view::{El, IntoView, View};
 
 pub(super) fn banner() -> impl IntoView {
     let program = use_program();
@@ -17,7 +19,15 @@ pub(super) fn banner() -> impl IntoView {
         if stuck.get() {
             return incomplete().into_view();
         }
-        trouble.get().map(storing).into_view()
+        trouble.get().map(|trouble| quietly(move |owner| told(owner, trouble))).into_view()
+    }
+}
+
+later! {
+    turns:
+    /// Trouble with storing.
+    fn told(owner: Owner, trouble: StorageTrouble) -> Result<View, Missing> {
+        Ok(owner.with(|| storing(trouble).into_view()))
     }
 }
 

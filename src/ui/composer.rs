@@ -6,18 +6,20 @@ mod tools;
 use leptos::prelude::*;
 
 use super::app::use_shell;
+use super::arriving::quietly;
 use super::icon::{Icon, icon};
 use super::keyboard;
 use super::studio::{Basis, Way, basis, canvas, use_studio};
 use super::transcript::use_following;
 use crate::chat::said::Said;
 use crate::chat::settings::Settings;
+use crate::program::later::{Missing, later};
 use crate::program::{Command, preferences, use_program};
 use crate::protocol::model;
 use crate::protocol::request::ThinkingLevel;
 use crate::ui::view::ev::{KeyboardEvent, MouseEvent, SubmitEvent};
 use crate::ui::view::tag::{button, div, form, label, option, p, select, span, textarea};
-use crate::ui::view::{CollectView, IntoView, NodeRef, effect, ev};
+use crate::ui::view::{CollectView, IntoView, NodeRef, View, effect, ev};
 
 pub(super) use references::{References, use_references};
 
@@ -160,13 +162,13 @@ pub(super) fn composer() -> impl IntoView {
     (
         jump(),
         form().class("composer").on(ev::submit, on_submit).child((
-            basis::basis(),
+            quietly(basis_of_next),
             references::references(),
             box_of_text,
             div().class("composer-row").child((
                 references::attach(),
                 tools::tools(desk),
-                canvas::canvas(),
+                quietly(canvas_of_next),
                 thinking_level(),
                 action,
             )),
@@ -185,6 +187,19 @@ pub(super) fn composer() -> impl IntoView {
         hint(),
         tools::form_of_answers(desk),
     )
+}
+
+later! {
+    turns:
+    /// Which version of a picture the next message goes on from.
+    fn basis_of_next(owner: Owner) -> Result<View, Missing> {
+        Ok(owner.with(|| basis::basis().into_view()))
+    }
+
+    /// What the next picture is to be like.
+    fn canvas_of_next(owner: Owner) -> Result<View, Missing> {
+        Ok(owner.with(|| canvas::canvas().into_view()))
+    }
 }
 
 /// What is typed, with a quotation behind it, and an empty line to go on from.

@@ -5,13 +5,15 @@ mod entry;
 use leptos::prelude::*;
 
 use super::app::use_shell;
+use super::arriving::quietly;
 use super::icon::{Icon, icon, mark};
 use crate::chat::settings::{Settings, Theme};
 use crate::chat::shelf::Shelf;
+use crate::program::later::{Missing, later};
 use crate::program::mirror::ListEntry;
 use crate::program::{Command, use_program};
 use crate::ui::view::tag::{button, div, h2, input, label, nav, p, section, span, strong, ul};
-use crate::ui::view::{CollectView, IntoView, each, ev};
+use crate::ui::view::{CollectView, IntoView, View, each, ev};
 
 pub(super) fn sidebar() -> impl IntoView {
     let shell = use_shell();
@@ -63,7 +65,10 @@ pub(super) fn sidebar() -> impl IntoView {
                     .on(ev::input, move |event| search.set(event_target_value(&event))),
             )),
         )),
-        nav().class("chats").attr("aria-label", "Conversations").child(shelves(search)),
+        nav()
+            .class("chats")
+            .attr("aria-label", "Conversations")
+            .child(quietly(move |owner| list(owner, search))),
         div().class("sidebar-foot").child((
             button()
                 .r#type("button")
@@ -73,6 +78,14 @@ pub(super) fn sidebar() -> impl IntoView {
             theme_switch(),
         )),
     )
+}
+
+later! {
+    turns:
+    /// The list. There is nothing in it before the engine is there.
+    fn list(owner: Owner, search: RwSignal<String>) -> Result<View, Missing> {
+        Ok(owner.with(|| shelves(search).into_view()))
+    }
 }
 
 /// The groups that have something in them. A group's list is keyed, so an entry whose menu is open stays as it is
@@ -103,7 +116,7 @@ fn shelves(search: RwSignal<String>) -> impl IntoView {
                     .collect::<Vec<_>>()
             })
         });
-        let id = format!("shelf-{shelf:?}").to_lowercase();
+        let id = format!("shelf-{shelf:?}").to_ascii_lowercase();
         let heading = id.clone();
         let list = move || {
             each(

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 use super::arriving::arriving;
 use super::button::COPIED_MS;
@@ -18,7 +18,7 @@ use crate::program::later::{Missing, later};
 use crate::program::{Handle, use_program};
 use crate::ui::view::ev::MouseEvent;
 use crate::ui::view::tag::{div, main};
-use crate::ui::view::{IntoView, NodeRef, View, ev};
+use crate::ui::view::{El, IntoView, View, ev};
 
 pub(super) use following::{Following, use_following};
 
@@ -29,20 +29,19 @@ pub(super) fn transcript() -> impl IntoView {
     let is_empty = Memo::new(move |_| path.with(Vec::is_empty) && !opening.get());
     let following = use_following();
     let (scroller, content, room) = following.nodes();
-    following.watch();
+    let frame = main().class("transcript-scroller").node_ref(scroller);
     let text = div()
         .class("transcript")
         .node_ref(content)
         .attr("role", "log")
         .attr("aria-label", "Conversation")
-        .attr("aria-live", "off")
-        .on(ev::click, move |event| pressed(&event, program))
-        .child((
-            move || is_empty.get().then(empty::empty),
-            arriving(move |owner| turns(owner, path, scroller, content)),
-        ));
-    following
-        .listen(main().class("transcript-scroller").node_ref(scroller))
+        .attr("aria-live", "off");
+    let (frame_of_turns, text_of_turns) = (frame.clone(), text.clone());
+    let text = text.child((
+        move || is_empty.get().then(empty::empty),
+        arriving(move |owner| turns(owner, path, frame_of_turns.clone(), text_of_turns.clone())),
+    ));
+    frame
         .attr("tabindex", "0")
         .attr("aria-label", "Transcript")
         .child((text, div().class("transcript-room").node_ref(room)))
@@ -50,14 +49,16 @@ pub(super) fn transcript() -> impl IntoView {
 
 later! {
     turns:
-    /// The turns of a path.
-    fn turns(
-        owner: Owner,
-        path: RwSignal<Vec<TurnKey>>,
-        scroller: NodeRef<HtmlElement>,
-        content: NodeRef<HtmlElement>
-    ) -> Result<View, Missing> {
-        Ok(owner.with(|| (quoting::quoting(content), slices::slices(path, scroller)).into_view()))
+    /// The turns of a path, and all that is done with them: while there are none, nothing is.
+    fn turns(owner: Owner, path: RwSignal<Vec<TurnKey>>, frame: El, text: El) -> Result<View, Missing> {
+        Ok(owner.with(|| {
+            let (program, following) = (use_program(), use_following());
+            let (scroller, content, _) = following.nodes();
+            following.watch();
+            following.listen(frame);
+            text.on(ev::click, move |event| pressed(&event, program));
+            (quoting::quoting(content), slices::slices(path, scroller)).into_view()
+        }))
     }
 }
 

@@ -207,9 +207,8 @@ fn lay_out(root: &Path, program: &Path, extras: &Path, folder: &Path) -> Outcome
     let (extras, _) = settle(extras, "extras", folder)?;
     let html = read(&root.join("index.html"))?;
     let wishes = page::wishes(&html)?;
-    let style = join(root, &wishes.styles)?;
-    let style_name = format!("style-{}.css", hash(&style));
-    command::write(&folder.join(&style_name), &style)?;
+    let style = put_style(root, &wishes.styles, "style", folder)?;
+    let later = put_style(root, &wishes.later, "later", folder)?;
     let icon = root.join(wishes.icon);
     let icon_name = format!("favicon-{}.{}", hash(&read(&icon)?), extension(&icon));
     copy(&icon, &folder.join(&icon_name))?;
@@ -219,8 +218,14 @@ fn lay_out(root: &Path, program: &Path, extras: &Path, folder: &Path) -> Outcome
         .map(|(name, _)| name.as_str())
         .filter(|name| name.ends_with(".js") && !name.contains('/'))
         .collect();
-    let made =
-        page::Made { style: &style_name, icon: &icon_name, home: &home, scripts: &scripts, extras: &extras };
+    let made = page::Made {
+        style: &style,
+        later: &later,
+        icon: &icon_name,
+        home: &home,
+        scripts: &scripts,
+        extras: &extras,
+    };
     command::write(&folder.join("index.html"), &page::write(&html, &made)?)
 }
 
@@ -245,7 +250,16 @@ fn settle(from: &Path, name: &str, folder: &Path) -> Outcome<(String, Files)> {
 /// The app's style sheet, all of it.
 pub fn style_sheet(root: &Path) -> Outcome<String> {
     let html = read(&root.join("index.html"))?;
-    join(root, &page::wishes(&html)?.styles)
+    let wishes = page::wishes(&html)?;
+    Ok(join(root, &wishes.styles)? + &join(root, &wishes.later)?)
+}
+
+/// Joins style sheets into one file of the folder. What it is called.
+fn put_style(root: &Path, addresses: &[&str], name: &str, folder: &Path) -> Outcome<String> {
+    let style = join(root, addresses)?;
+    let name = format!("{name}-{}.css", hash(&style));
+    command::write(&folder.join(&name), &style)?;
+    Ok(name)
 }
 
 fn join(root: &Path, addresses: &[&str]) -> Outcome<String> {

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 
 use crate::chat::settings::Settings;
-use crate::program::{Command, use_program};
+use crate::program::later::{Missing, later};
+use crate::program::{Command, Handle, use_program};
 use crate::protocol::model::listing::{Entry, merged};
 use crate::protocol::model::{self, Purpose};
-use crate::ui::app::use_shell;
+use crate::ui::app::{Shell, use_shell};
+use crate::ui::arriving::arriving;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
 use crate::ui::view::ev::KeyboardEvent;
@@ -49,60 +51,22 @@ pub(super) fn picker() -> impl IntoView {
     let shell = use_shell();
     let models = RwSignal::from(program.program().mirror().models.clone());
     let settings = RwSignal::from(program.program().mirror().settings.clone());
-    let entries = Memo::new(move |_| {
-        let mut entries = models.get();
-        if entries.is_empty() {
-            entries = merged(None);
-        }
-        entries.sort_by_key(|entry| GROUPS.iter().position(|(purpose, ..)| *purpose == entry.purpose));
-        entries
-    });
-    let list = List { settings, entries, open: RwSignal::new(false), lit: RwSignal::new(String::new()) };
-    let open = list.open;
-
-    let close = move || {
-        open.set(false);
-        keyboard::focus(".picker-button");
-    };
-    let choose = move |at: usize| {
-        close();
-        match entries.with_untracked(|entries| entries.get(at).map(|entry| entry.id.clone())) {
-            Some(model) => program.dispatch(Command::Set(Settings { model, ..settings.get_untracked() })),
-            None => shell.settings_open.set(true),
-        }
-    };
+    let open = RwSignal::new(false);
     let toggle = move |_| {
         if open.get_untracked() {
-            close();
-            return;
+            close(open);
+        } else {
+            program.dispatch(Command::ListModels);
+            open.set(true);
         }
-        program.dispatch(Command::ListModels);
-        let current = settings.with_untracked(|settings| settings.model.clone());
-        let at = entries.with_untracked(|entries| entries.iter().position(|entry| entry.id == current));
-        list.light(at.unwrap_or(0));
-        open.set(true);
-        request_animation_frame(|| keyboard::focus("#models"));
-        scroll_to_active();
     };
-    let key = move |event: KeyboardEvent| {
-        let last = entries.with_untracked(Vec::len);
-        let at = untrack(|| list.active());
-        match event.key().as_str() {
-            "ArrowDown" => list.light((at + 1).min(last)),
-            "ArrowUp" => list.light(at.saturating_sub(1)),
-            "Home" => list.light(0),
-            "End" => list.light(last),
-            "Enter" | " " => choose(at),
-            "Escape" | "Tab" => close(),
-            letter if letter.chars().count() == 1 && !event.ctrl_key() && !event.meta_key() => {
-                list.light(entries.with_untracked(|entries| next_with(entries, at, letter)));
-            }
-            _ => return,
-        }
-        event.prevent_default();
-        scroll_to_active();
+    // As the service or the table has it.
+    let name = move || {
+        let id = settings.with(|settings| settings.model.clone());
+        let listed =
+            models.with(|models| models.iter().find(|entry| entry.id == id).map(|entry| entry.name.clone()));
+        listed.unwrap_or_else(|| model::name_of(&id).to_owned())
     };
-    let shown = move || open.get().then(|| listbox(list, key, choose));
     div().class("picker").child((
         button()
             .r#type("button")
@@ -115,20 +79,80 @@ pub(super) fn picker() -> impl IntoView {
             .on(ev::click, toggle)
             .child((
                 span().class("visually-hidden").child("Model: "),
-                span().class("picker-name").child(move || name(list)),
+                span().class("picker-name").child(name),
                 icon(Icon::ChevronDown),
             )),
-        shown,
+        move || open.get().then(|| arriving(move |owner| list(owner, program, shell, models, open))),
     ))
 }
 
-/// The name of the chosen one, as the service or the table has it.
-fn name(list: List) -> String {
-    let id = list.settings.with(|settings| settings.model.clone());
-    let listed = list
-        .entries
-        .with(|entries| entries.iter().find(|entry| entry.id == id).map(|entry| entry.name.clone()));
-    listed.unwrap_or_else(|| model::name_of(&id).to_owned())
+fn close(open: RwSignal<bool>) {
+    open.set(false);
+    keyboard::focus(".picker-button");
+}
+
+later! {
+    turns:
+    /// The list.
+    fn list(
+        owner: Owner,
+        program: Handle,
+        shell: Shell,
+        models: RwSignal<Vec<Entry>>,
+        open: RwSignal<bool>
+    ) -> Result<View, Missing> {
+        Ok(owner.with(|| opened(program, shell, models, open).into_view()))
+    }
+}
+
+/// The list, with the chosen one lit and the focus on its way.
+fn opened(
+    program: Handle,
+    shell: Shell,
+    models: RwSignal<Vec<Entry>>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let settings = RwSignal::from(program.program().mirror().settings.clone());
+    let entries = Memo::new(move |_| {
+        let mut entries = models.get();
+        if entries.is_empty() {
+            entries = merged(None);
+        }
+        entries.sort_by_key(|entry| GROUPS.iter().position(|(purpose, ..)| *purpose == entry.purpose));
+        entries
+    });
+    let list = List { settings, entries, open, lit: RwSignal::new(String::new()) };
+    let choose = move |at: usize| {
+        close(open);
+        match entries.with_untracked(|entries| entries.get(at).map(|entry| entry.id.clone())) {
+            Some(model) => program.dispatch(Command::Set(Settings { model, ..settings.get_untracked() })),
+            None => shell.settings_open.set(true),
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        let last = entries.with_untracked(Vec::len);
+        let at = untrack(|| list.active());
+        match event.key().as_str() {
+            "ArrowDown" => list.light((at + 1).min(last)),
+            "ArrowUp" => list.light(at.saturating_sub(1)),
+            "Home" => list.light(0),
+            "End" => list.light(last),
+            "Enter" | " " => choose(at),
+            "Escape" | "Tab" => close(open),
+            letter if letter.chars().count() == 1 && !event.ctrl_key() && !event.meta_key() => {
+                list.light(entries.with_untracked(|entries| next_with(entries, at, letter)));
+            }
+            _ => return,
+        }
+        event.prevent_default();
+        scroll_to_active();
+    };
+    let current = settings.with_untracked(|settings| settings.model.clone());
+    let at = entries.with_untracked(|entries| entries.iter().position(|entry| entry.id == current));
+    list.light(at.unwrap_or(0));
+    request_animation_frame(|| keyboard::focus("#models"));
+    scroll_to_active();
+    listbox(list, key, choose)
 }
 
 /// The next entry after `at` with a word that begins with `letter`, or `at` where there is none.

@@ -92,24 +92,23 @@ impl Following {
     }
 
     /// Hears what the person does to the scroller.
-    pub(super) fn listen(self, scroller: El) -> El {
-        intent::listen(self, scroller)
+    pub(super) fn listen(self, scroller: El) {
+        intent::listen(self, scroller);
     }
 
-    /// Follows growth, a sent message, and a change of conversation.
+    /// Follows growth, a sent message, and a change of conversation. What was sent before anybody watched counts as well.
     pub(super) fn watch(self) {
         let program = use_program().program();
         let sent = RwSignal::from(program.mirror().sent.clone());
         let open = RwSignal::from(program.mirror().open.clone());
         let running = RwSignal::from(program.mirror().running.clone());
-        let first = sent.get_untracked();
         effect(move || {
-            if sent.get() != first {
+            if sent.get() != 0 {
                 self.sent_here.set_value(true);
             }
             self.to_end();
         });
-        let before = StoredValue::new((open.get_untracked(), first));
+        let before = StoredValue::new((None, 0));
         effect(move || {
             let (open, sent) = (open.get(), sent.get_untracked());
             // The first message of a new conversation opens it; any other change goes to what was said before.

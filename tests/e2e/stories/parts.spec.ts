@@ -51,6 +51,25 @@ test("a transcript that cannot be drawn says so in its place, and draws when one
   await expect(answer.text).toContainText("42");
 });
 
+test("nothing is shown without its style sheet, and both are there when one tries again", async ({
+  chat,
+  page,
+  watch,
+}) => {
+  watch.provokes("ERR_FAILED");
+  await page.route("**/later-*.css", (route) => route.abort());
+  await chat.open();
+  const card = page.getByRole("log").getByRole("alert");
+  await expect(card).toContainText("A part of Catena could not be loaded.");
+  await page.unroute("**/later-*.css");
+  await card.getByRole("button", { name: "Try again" }).click();
+  await expect(card).toHaveCount(0);
+  const answer = await chat.ask("What is 20+22?");
+  await expect(answer.text).toContainText("42");
+  // What the person said has its bubble, which only that sheet draws.
+  await expect(page.getByText("What is 20+22?", { exact: true })).toHaveCSS("white-space-collapse", "preserve");
+});
+
 test("the page can be typed into before anything but the first part is there", async ({ chat, page }) => {
   let asked = 0;
   const held: (() => void)[] = [];

@@ -5,10 +5,12 @@
 //!
 //! ```html
 //! <link data-trunk rel="css" href="style/base.css">
+//! <link data-trunk rel="css" data-later href="style/code.css">
 //! ```
 //!
-//! The release build grants the same wishes in its own way. Nothing else of the page is
-//! touched, except that comments are left out.
+//! The release build grants the same wishes in its own way. What is marked `data-later` goes
+//! into a second stylesheet, which the program asks for once the page can be typed into.
+//! Nothing else of the page is touched, except that comments are left out.
 
 use crate::assets::Tag;
 use crate::trouble::{Outcome, Trouble};
@@ -16,8 +18,10 @@ use crate::trouble::{Outcome, Trouble};
 /// What the page asks for, as paths seen from the root folder.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wishes<'a> {
-    /// The stylesheets, in their order.
+    /// The stylesheets that the first paint and the empty chat need, in their order.
     pub styles: Vec<&'a str>,
+    /// Those that only what is loaded later needs.
+    pub later: Vec<&'a str>,
     /// The icon.
     pub icon: &'a str,
 }
@@ -25,8 +29,10 @@ pub struct Wishes<'a> {
 /// What the build made, as addresses seen from the page.
 #[derive(Debug)]
 pub struct Made<'a> {
-    /// The one stylesheet.
+    /// The stylesheet of the first paint.
     pub style: &'a str,
+    /// The one that the program asks for.
+    pub later: &'a str,
     /// The icon.
     pub icon: &'a str,
     /// The folder of the program.
@@ -40,6 +46,7 @@ pub struct Made<'a> {
 /// A line of the page.
 enum Line<'a> {
     Style(&'a str),
+    LaterStyle(&'a str),
     Icon { kind: &'a str, address: &'a str },
     Program,
     Other,
@@ -47,17 +54,18 @@ enum Line<'a> {
 
 /// What `html` asks for.
 pub fn wishes(html: &str) -> Outcome<Wishes<'_>> {
-    let (mut styles, mut icon, mut program) = (Vec::new(), None, false);
+    let (mut styles, mut later, mut icon, mut program) = (Vec::new(), Vec::new(), None, false);
     for line in html.lines() {
         match read(line)? {
             Line::Style(address) => styles.push(address),
+            Line::LaterStyle(address) => later.push(address),
             Line::Icon { address, .. } => icon = Some(address),
             Line::Program => program = true,
             Line::Other => {}
         }
     }
     match icon {
-        Some(icon) if program && !styles.is_empty() => Ok(Wishes { styles, icon }),
+        Some(icon) if program && !styles.is_empty() => Ok(Wishes { styles, later, icon }),
         _ => Err(Trouble::new(
             "index.html must ask for stylesheets, an icon and the program, \
              each by a line `<link data-trunk rel=\"css\" …>`, `\"icon\"` or `\"rust\"`.",
@@ -72,6 +80,7 @@ pub fn write(html: &str, made: &Made) -> Outcome<String> {
     let mut styled = false;
     for line in html.lines() {
         match read(line)? {
+            Line::LaterStyle(_) => {}
             Line::Style(_) if styled => {}
             Line::Style(_) => {
                 styled = true;
@@ -96,7 +105,10 @@ pub fn write(html: &str, made: &Made) -> Outcome<String> {
 /// otherwise the browser would load the file twice.
 fn start(made: &Made) -> String {
     let home = made.home;
-    let mut text = format!("    <meta name=\"catena-extras\" content=\"{}\">\n", made.extras);
+    let mut text = format!(
+        "    <meta name=\"catena-style\" content=\"{}\">\n    <meta name=\"catena-extras\" content=\"{}\">\n",
+        made.later, made.extras
+    );
     for script in made.scripts {
         text.push_str(&format!("    <link rel=\"modulepreload\" href=\"{home}/{script}\">\n"));
     }
@@ -115,6 +127,7 @@ fn read(line: &str) -> Outcome<Line<'_>> {
         return Ok(Line::Other);
     }
     match (tag.value("rel"), tag.value("href"), tag.value("type")) {
+        (Some("css"), Some(address), _) if tag.value("data-later").is_some() => Ok(Line::LaterStyle(address)),
         (Some("css"), Some(address), _) => Ok(Line::Style(address)),
         (Some("icon"), Some(address), Some(kind)) => Ok(Line::Icon { kind, address }),
         (Some("rust"), _, _) => Ok(Line::Program),
@@ -148,6 +161,7 @@ mod tests {
     <link data-trunk rel="icon" type="image/svg+xml" href="assets/mark.svg">
 
     <link data-trunk rel="css" href="style/a.css">
+    <link data-trunk rel="css" data-later href="style/c.css">
     <link data-trunk rel="css" href="style/b.css">
     <link data-trunk rel="rust" data-bin="catena-app">
   </head>
@@ -157,7 +171,11 @@ mod tests {
 
     #[test]
     fn the_wishes_are_found_in_order() {
-        let expected = Wishes { styles: vec!["style/a.css", "style/b.css"], icon: "assets/mark.svg" };
+        let expected = Wishes {
+            styles: vec!["style/a.css", "style/b.css"],
+            later: vec!["style/c.css"],
+            icon: "assets/mark.svg",
+        };
         assert_eq!(wishes(PAGE), Ok(expected));
     }
 
@@ -165,6 +183,7 @@ mod tests {
     fn every_wish_is_granted_in_its_place() {
         let made = Made {
             style: "s-1.css",
+            later: "l-5.css",
             icon: "i-2.svg",
             home: "app-3",
             scripts: &["app.js", "x.js"],
@@ -175,6 +194,7 @@ mod tests {
   <head>
     <link rel="icon" type="image/svg+xml" href="i-2.svg">
     <link rel="stylesheet" href="s-1.css">
+    <meta name="catena-style" content="l-5.css">
     <meta name="catena-extras" content="e-4">
     <link rel="modulepreload" href="app-3/app.js">
     <link rel="modulepreload" href="app-3/x.js">
@@ -199,7 +219,15 @@ mod tests {
         let html = include_str!("../../../index.html");
         let wishes = wishes(html).unwrap();
         assert_eq!(wishes.styles.first(), Some(&"style/layers.css"), "the order of the layers comes first");
-        let made = Made { style: "s.css", icon: "i.svg", home: "app-1", scripts: &["app.js"], extras: "e-1" };
+        assert!(!wishes.later.is_empty());
+        let made = Made {
+            style: "s.css",
+            later: "l.css",
+            icon: "i.svg",
+            home: "app-1",
+            scripts: &["app.js"],
+            extras: "e-1",
+        };
         let page = write(html, &made).unwrap();
         assert!(
             !page.contains("data-trunk") && !page.contains("<!--") && !page.contains("href=\"/"),

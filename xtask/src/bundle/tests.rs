@@ -18,18 +18,20 @@ impl Scratch {
         files.iter().map(|file| file.strip_prefix(&folder).unwrap().display().to_string()).collect()
     }
 
-    /// Lays out a page of two stylesheets and this program; what files come of it.
+    /// Lays out a page of three stylesheets, one of them for later, and this program; what files come of it.
     fn lay_out(&self, into: &str) -> Vec<String> {
         self.write(
             "root/index.html",
             "<link data-trunk rel=\"icon\" type=\"image/svg+xml\" href=\"assets/mark.svg\">\n\
              <link data-trunk rel=\"css\" href=\"style/b.css\">\n\
+             <link data-trunk rel=\"css\" data-later href=\"style/c.css\">\n\
              <link data-trunk rel=\"css\" href=\"style/a.css\">\n\
              <link data-trunk rel=\"rust\">\n",
         );
         self.write("root/assets/mark.svg", "<svg>");
         self.write("root/style/a.css", "a { b: c }");
         self.write("root/style/b.css", "@layer a;");
+        self.write("root/style/c.css", "d { e: f }");
         self.write("extras/colours.js", "colours");
         lay_out(&self.0.join("root"), &self.0.join("program"), &self.0.join("extras"), &self.0.join(into))
             .unwrap();
@@ -65,17 +67,21 @@ fn the_folder_has_a_page_a_style_an_icon_and_the_program() {
             "extras/colours.js",
             "favicon",
             "index.html",
+            "later",
             "style",
         ]
     );
     let style = names.iter().find(|name| name.starts_with("style")).unwrap();
     assert_eq!(read(&scratch.0.join("out").join(style)).unwrap(), "@layer a;\na{b: c}\n");
+    let later_style = names.iter().find(|name| name.starts_with("later")).unwrap();
+    assert_eq!(read(&scratch.0.join("out").join(later_style)).unwrap(), "d{e: f}\n");
     let page = read(&scratch.0.join("out/index.html")).unwrap();
     for name in &names {
-        let later = ["split_a", "snippets", "extras"].iter().any(|part| name.contains(part));
+        let later = ["split_a", "snippets", "extras", "later-"].iter().any(|part| name.contains(part));
         let at_once = !(later || name == "index.html");
         assert_eq!(page.contains(&format!("href=\"{name}\"")), at_once, "{name} in {page}");
     }
+    assert!(page.contains(&format!("<meta name=\"catena-style\" content=\"{later_style}\">")), "{page}");
     let extras = names.iter().find_map(|name| name.strip_suffix("/colours.js")).unwrap();
     assert!(page.contains(&format!("<meta name=\"catena-extras\" content=\"{extras}\">")), "{page}");
 }

@@ -13,7 +13,7 @@ use crate::ui::view::El;
 use crate::ui::view::ev::{self, KeyboardEvent};
 
 /// Hears wheel, keys, fingers and the movement itself.
-pub(super) fn listen(following: Following, scroller: El) -> El {
+pub(super) fn listen(following: Following, scroller: El) {
     // A pointer is cancelled when the browser begins to scroll by it, so its end is heard of as the end of the touch.
     for name in ["pointerup", "dragend", "contextmenu"] {
         let handle = window_event_listener_untyped(name, move |_| following.untouched());
@@ -34,7 +34,7 @@ pub(super) fn listen(following: Following, scroller: El) -> El {
             // A menu may swallow the release of the other buttons.
             let on_text = event.button() == 0 && event.target() != event.current_target();
             following.touched.set_value(on_text);
-        })
+        });
 }
 
 impl Following {
