@@ -48,7 +48,7 @@ pub(super) fn compare(conversation: &mut Conversation, of: &TurnKey, mut request
         turn.beside = Some(of.clone());
     }
     // What is shown, and where the next message goes, stays as it was.
-    conversation.choose_here(of);
+    conversation.choose_here(std::iter::once(of.clone()));
     out.changes.push(Change::Turn(of.clone()));
 }
 
