@@ -17,8 +17,14 @@ use crate::ui::view::{CollectView, IntoView, View};
 /// How far one press of a key moves an enlarged picture, in CSS pixels.
 const NUDGE: f64 = 60.0;
 
+/// Keys that are pressed together or for the same, and what they do.
+type Row = (&'static [&'static str], &'static str);
+
+/// The keys of one kind under their name.
+type Group = (&'static str, &'static [Row]);
+
 /// Every key with what it does, in groups.
-static SHEET: [(&str, &[(&[&str], &str)]); 4] = [
+static SHEET: [Group; 4] = [
     (
         "Look",
         &[
@@ -138,7 +144,7 @@ fn is_typing(event: &KeyboardEvent) -> bool {
 pub(super) fn sheet(all: Box) -> View {
     let groups = SHEET.iter().map(|(name, rows)| {
         let rows = rows.iter().map(|(caps, what)| {
-            let caps = caps.iter().map(|cap| key_cap(*cap)).collect_view();
+            let caps = caps.iter().map(|cap| key_cap(cap)).collect_view();
             (dt().child(caps), dd().child(*what))
         });
         div().class("keys-group").child((h3().child(*name), dl().child(rows.collect_view())))

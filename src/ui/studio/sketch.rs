@@ -14,7 +14,6 @@ pub(super) enum Sketch {
     Tree,
     Mark,
     Crop,
-    Extend,
     Star,
     Swap,
     Fit,
@@ -41,7 +40,6 @@ impl Sketch {
             }
             Self::Mark => "M4 14.5l8-9.5 3.2 2.7-8 9.3-3.7.8.5-3.3ZM10.2 7.1l3.2 2.7M12 17.5h5.5",
             Self::Crop => "M5.5 2.5v12h12M2.5 5.5h12v12",
-            Self::Extend => "M6.5 6.5h7v7h-7ZM7 3H3v4M13 3h4v4M7 17H3v-4M13 17h4v-4",
             Self::Star => "M10 2.8l2.2 4.6 5 .7-3.6 3.5.9 5L10 14.2l-4.5 2.4.9-5L2.8 8.1l5-.7L10 2.8Z",
             Self::Swap => "M3 7.5h13M12.5 4l3.5 3.5L12.5 11M17 12.5H4M7.5 9L4 12.5 7.5 16",
             Self::Fit => "M3 7V3h4M17 7V3h-4M3 13v4h4M17 13v4h-4M8 8h4v4H8Z",
