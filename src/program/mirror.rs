@@ -261,7 +261,7 @@ impl Mirror {
             let added = path.get(before..).unwrap_or_default().to_vec();
             let turns = self.turns.borrow();
             let beside =
-                conversation.map(|conversation| turns_beside(conversation, &path)).unwrap_or_default();
+                conversation.map(|conversation| turns_beside(conversation, path)).unwrap_or_default();
             let faces: Vec<(TurnKey, TurnFace)> = conversation
                 .into_iter()
                 .flat_map(|conversation| {
