@@ -20,7 +20,7 @@ fn settings() -> Settings {
         service_tier: Some(ServiceTier::Priority),
         charts: false,
         plan_first: true,
-        picture: Wish { ratio: "16:9".into(), size: "2K".into(), with_words: true },
+        picture: Wish { ratio: "16:9".into(), size: "2K".into(), with_words: true, seed: Some(7) },
         tools: vec![Switch::UrlContext, Switch::GoogleMaps],
         api_base: "https://example.com".into(),
         theme: Theme::Dark,
