@@ -117,12 +117,13 @@ pub(super) fn composer() -> impl IntoView {
     };
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        send();
+        // First, because what stands in the way of sending takes it.
         if let Some(area) = node.get_untracked() {
             let area: web_sys::HtmlTextAreaElement = area;
             // The box is in the page, so it takes the focus.
             let _ = area.focus();
         }
+        send();
     };
     let on_input = move |event| {
         let typed = event_target_value(&event);
