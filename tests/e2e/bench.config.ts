@@ -1,0 +1,18 @@
+// The benchmark of long conversations: it measures, and is no test. `cargo xtask bench long` runs it.
+
+import { defineConfig } from "@playwright/test";
+
+import { chromium } from "./browser";
+
+export default defineConfig({
+  testDir: "bench",
+  testMatch: "*.bench.ts",
+  outputDir: "results",
+  retries: 0,
+  workers: 1,
+  timeout: 60 * 60_000,
+  expect: { timeout: 60_000 },
+  reporter: [["list"]],
+  // Nothing looks over the page's shoulder: a trace copies it at every step.
+  use: { ...chromium, viewport: { width: 1280, height: 800 }, trace: "off", screenshot: "off" },
+});
