@@ -16,6 +16,7 @@ mod gallery;
 mod icon;
 mod json_tree;
 mod keyboard;
+mod menu;
 mod settings;
 mod sidebar;
 mod studio;

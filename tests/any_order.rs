@@ -187,7 +187,7 @@ fn assert_sound(conversation: &Conversation) {
     let path = conversation.path();
     assert_eq!(path.is_empty(), conversation.turns().is_empty());
     let mut parent = None;
-    for key in &path {
+    for key in path {
         assert_eq!(conversation.turn(key).expect("the path's turns exist").parent, parent);
         parent = Some(key.clone());
     }

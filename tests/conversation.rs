@@ -132,7 +132,7 @@ fn choosing_a_sibling_shows_what_followed_it() {
     story.act(Action::Choose { turn: third.clone() });
     assert_eq!(story.shown(), third);
     // A turn that does not exist changes nothing.
-    let path = story.conversation.path();
+    let path = story.conversation.path().to_vec();
     story.act(Action::Choose { turn: TurnKey::new("nowhere") });
     assert_eq!(story.conversation.path(), path);
 }

@@ -1,6 +1,6 @@
 //! A conversation: a tree of turns, and which path through it is shown.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::id::{ConversationKey, Millis, RunId, TurnKey};
 use super::tools::choice::Choice;
@@ -29,6 +29,12 @@ pub struct Conversation {
     children: HashMap<Option<TurnKey>, Vec<TurnKey>>,
     /// The child that is shown below each turn that has several; where none is named, the newest.
     chosen: HashMap<Option<TurnKey>, TurnKey>,
+    /// The turns that have several children, so that there was something to choose.
+    forks: HashSet<Option<TurnKey>>,
+    /// The turns that are shown, kept so that a message after thousands of them costs what it costs after two.
+    path: Vec<TurnKey>,
+    /// The turns from here on, in the order in which they were made, may differ from what was written last.
+    unwritten: usize,
 }
 
 /// What the next request leans on, and what it has to bring along itself.
@@ -57,6 +63,9 @@ impl Conversation {
             places: HashMap::new(),
             children: HashMap::new(),
             chosen: HashMap::new(),
+            forks: HashSet::new(),
+            path: Vec::new(),
+            unwritten: 0,
         }
     }
 
@@ -68,8 +77,22 @@ impl Conversation {
         }
         turn.parent = turn.parent.filter(|parent| self.places.contains_key(parent));
         self.places.insert(turn.key.clone(), self.turns.len());
-        self.children.entry(turn.parent.clone()).or_default().push(turn.key.clone());
+        let siblings = self.children.entry(turn.parent.clone()).or_default();
+        siblings.push(turn.key.clone());
+        if siblings.len() > 1 {
+            self.forks.insert(turn.parent.clone());
+        }
         self.chosen.insert(turn.parent.clone(), turn.key.clone());
+        self.unwritten = self.unwritten.min(self.turns.len());
+        // It is shown where its parent is, in the place of what was shown below that.
+        let shown_below = match &turn.parent {
+            None => Some(0),
+            Some(parent) => self.path.iter().rposition(|key| key == parent).map(|at| at + 1),
+        };
+        if let Some(at) = shown_below {
+            self.path.truncate(at);
+            self.path.push(turn.key.clone());
+        }
         if self.title.is_empty() {
             self.title = match turn.pictures.first() {
                 Some(picture) if turn.text.trim().is_empty() => title_from(picture.words()),
@@ -98,13 +121,36 @@ impl Conversation {
 
     /// The turn of this name, to change it.
     pub fn turn_mut(&mut self, key: &TurnKey) -> Option<&mut Turn> {
-        self.turns.get_mut(*self.places.get(key)?)
+        let at = *self.places.get(key)?;
+        self.touch(at)
+    }
+
+    /// Hands out a turn that is going to be changed, and so has to be written again.
+    fn touch(&mut self, at: usize) -> Option<&mut Turn> {
+        self.unwritten = self.unwritten.min(at);
+        self.turns.get_mut(at)
+    }
+
+    fn touch_last(&mut self, wanted: impl Fn(&Turn) -> bool) -> Option<&mut Turn> {
+        let at = self.turns.iter().rposition(wanted)?;
+        self.touch(at)
+    }
+
+    /// From which turn on, in the order in which they were made, the conversation may differ from what was written. It
+    /// counts as written from here on: who could not write it says [`Self::is_written_up_to`] again.
+    pub fn take_unwritten(&mut self) -> usize {
+        std::mem::replace(&mut self.unwritten, self.turns.len())
+    }
+
+    /// Only the turns before this place are written as they are here.
+    pub fn is_written_up_to(&mut self, place: usize) {
+        self.unwritten = place;
     }
 
     /// The turn that waits for this attempt. Anything else that arrives for the attempt is late.
     pub fn turn_of_run(&mut self, run: RunId) -> Option<&mut Turn> {
         // The one that runs is nearly always the newest.
-        self.turns.iter_mut().rev().find(|turn| turn.state.run() == Some(run))
+        self.touch_last(|turn| turn.state.run() == Some(run))
     }
 
     /// The turn that waits for this attempt, or for this look-up of what it cost.
@@ -114,12 +160,12 @@ impl Conversation {
 
     /// The turn that waits for this look-up of what it cost.
     pub fn turn_without_usage(&mut self, run: RunId) -> Option<&mut Turn> {
-        self.turns.iter_mut().rev().find(|turn| turn.late_usage == Some(run))
+        self.touch_last(|turn| turn.late_usage == Some(run))
     }
 
     /// The turn that was stopped while this attempt of it had no name yet.
     pub fn turn_without_name(&mut self, run: RunId) -> Option<&mut Turn> {
-        self.turns.iter_mut().rev().find(|turn| turn.unnamed == Some(run))
+        self.touch_last(|turn| turn.unnamed == Some(run))
     }
 
     /// The attempts under way.
@@ -138,14 +184,17 @@ impl Conversation {
     }
 
     /// The turns that are shown, the first one first.
-    pub fn path(&self) -> Vec<TurnKey> {
-        let mut path = Vec::new();
+    pub fn path(&self) -> &[TurnKey] {
+        &self.path
+    }
+
+    fn follow_path(&mut self) {
+        self.path.clear();
         let mut at = None;
         while let Some(next) = self.shown_child(&at) {
-            path.push(next.clone());
+            self.path.push(next.clone());
             at = Some(next);
         }
-        path
     }
 
     fn shown_child(&self, parent: &Option<TurnKey>) -> Option<TurnKey> {
@@ -168,18 +217,22 @@ impl Conversation {
                 None => break,
             }
         }
+        self.follow_path();
     }
 
-    /// Chooses a turn among its siblings without showing it: what is above it stays as it is. For reading a record.
-    pub fn choose_here(&mut self, key: &TurnKey) {
-        if let Some(parent) = self.turn(key).map(|turn| turn.parent.clone()) {
-            self.chosen.insert(parent, key.clone());
+    /// Chooses turns among their siblings without showing them: what is above them stays as it is. For reading a record.
+    pub fn choose_here(&mut self, keys: impl Iterator<Item = TurnKey>) {
+        for key in keys {
+            if let Some(parent) = self.turn(&key).map(|turn| turn.parent.clone()) {
+                self.chosen.insert(parent, key);
+            }
         }
+        self.follow_path();
     }
 
     /// The turns that are chosen among siblings, for the record.
     pub fn chosen(&self) -> impl Iterator<Item = &TurnKey> {
-        self.chosen.values()
+        self.forks.iter().filter_map(|parent| self.chosen.get(parent))
     }
 
     /// On what a turn's request stands: the nearest ancestor whose copy on the server can be trusted, and the turns

@@ -5,10 +5,13 @@
 //! one turn. Steps are kept in the wire's own words, because those are documented, tolerant of what we do not know, and
 //! what a rebuilt history has to be sent in.
 //!
+//! The links of a long conversation are kept in pages ([`Pages`]), so that a message does not write thousands of them.
+//!
 //! A record of a newer version is not read, and so never written over: [`Unreadable`] says which it is.
 
 mod body;
 mod calls;
+mod pages;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +34,7 @@ use crate::protocol::usage::Usage;
 pub use body::Body;
 use body::{StoredCursor, StoredNotice, StoredProblem, StoredWish};
 use calls::{StoredAnswer, StoredFunction};
+pub use pages::Pages;
 
 /// The version that is written.
 pub const VERSION: u32 = 1;
@@ -87,6 +91,12 @@ pub struct Chain {
     /// What it asks for beside words. Records of before do not say: there it is what its last turn was sent with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     choice: Option<StoredChoice>,
+    /// So many pages of links stand before `turns`, in records of their own.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pages: usize,
+    /// So many of the links were read from pages, and need not be written again.
+    #[serde(skip)]
+    written: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -143,32 +153,12 @@ impl Summary {
 impl Chain {
     /// The chain of a conversation as it stands.
     pub fn of(conversation: &Conversation) -> Self {
-        let mut bases: Vec<String> = Vec::new();
-        for base in conversation.turns().iter().filter_map(|turn| turn.base.as_ref()) {
-            if !bases.contains(base) {
-                bases.push(base.clone());
-            }
-        }
-        let link = |turn: &Turn| {
-            let (model, agent) = match &turn.ask.target {
-                Target::Model(id) => (Some(id.clone()), None),
-                Target::Agent(id) => (None, Some(id.clone())),
-            };
-            Link {
-                key: turn.key.as_str().to_owned(),
-                parent: turn.parent.as_ref().map(|key| key.as_str().to_owned()),
-                id: turn.interaction.as_ref().map(|id| id.as_str().to_owned()),
-                gone: turn.gone,
-                model,
-                agent,
-                status: turn.state.word().to_owned(),
-                created: turn.created.0,
-                ended: turn.ended.map(|at| at.0),
-                base: turn.base.as_ref().and_then(|base| bases.iter().position(|known| known == base)),
-                background: turn.ask.background,
-            }
-        };
-        let turns = conversation.turns().iter().map(link).collect();
+        let (turns, bases) = links(conversation.turns());
+        Self { turns, bases, ..Self::without_links(conversation) }
+    }
+
+    /// What is told of a conversation as a whole.
+    fn without_links(conversation: &Conversation) -> Self {
         let mut chosen: Vec<String> = conversation.chosen().map(|key| key.as_str().to_owned()).collect();
         chosen.sort_unstable();
         Self {
@@ -177,23 +167,25 @@ impl Chain {
             pinned: conversation.pinned,
             created: conversation.created.0,
             updated: conversation.updated.0,
-            turns,
+            turns: Vec::new(),
             chosen,
-            bases,
+            bases: Vec::new(),
             choice: conversation.choice.as_ref().map(StoredChoice::of),
+            pages: 0,
+            written: 0,
         }
     }
 
-    /// Reads the stored form.
+    /// Reads the stored form of one that has no pages.
     ///
     /// # Errors
     ///
     /// [`Unreadable`], and then the record has to be left as it is.
     pub fn from_stored(text: &str) -> Result<Self, Unreadable> {
-        read(text, VERSION)
+        Self::from_pages(text, |_| None)
     }
 
-    /// The form in which it is stored.
+    /// The form in which it is stored in one piece.
     pub fn to_stored(&self) -> String {
         write(self)
     }
@@ -260,18 +252,52 @@ impl Chain {
             turn.base = self.base_of(link).map(str::to_owned);
             conversation.add(turn);
         }
-        for key in &self.chosen {
-            conversation.choose_here(&TurnKey::new(key));
-        }
+        conversation.choose_here(self.chosen.iter().map(|key| TurnKey::new(key)));
         conversation.title.clone_from(&self.title);
         conversation.pinned = self.pinned;
         conversation.updated = Millis(self.updated);
         conversation.choice = self.choice.as_ref().map(StoredChoice::restore);
+        // Where a link was left out, those after it have other places than on the pages.
+        if conversation.turns().len() == self.turns.len() {
+            conversation.is_written_up_to(self.written);
+        }
         conversation
     }
 }
 
+/// The links of some turns, and the addresses of the API that these were sent to.
+fn links(turns: &[Turn]) -> (Vec<Link>, Vec<String>) {
+    let mut bases: Vec<String> = Vec::new();
+    for base in turns.iter().filter_map(|turn| turn.base.as_ref()) {
+        if !bases.contains(base) {
+            bases.push(base.clone());
+        }
+    }
+    let links = turns.iter().map(|turn| Link::of(turn, &bases)).collect();
+    (links, bases)
+}
+
 impl Link {
+    fn of(turn: &Turn, bases: &[String]) -> Self {
+        let (model, agent) = match &turn.ask.target {
+            Target::Model(id) => (Some(id.clone()), None),
+            Target::Agent(id) => (None, Some(id.clone())),
+        };
+        Self {
+            key: turn.key.as_str().to_owned(),
+            parent: turn.parent.as_ref().map(|key| key.as_str().to_owned()),
+            id: turn.interaction.as_ref().map(|id| id.as_str().to_owned()),
+            gone: turn.gone,
+            model,
+            agent,
+            status: turn.state.word().to_owned(),
+            created: turn.created.0,
+            ended: turn.ended.map(|at| at.0),
+            base: turn.base.as_ref().and_then(|base| bases.iter().position(|known| known == base)),
+            background: turn.ask.background,
+        }
+    }
+
     /// Agents of old records ran in the background without saying so.
     fn is_in_background(&self) -> bool {
         self.background || self.agent.as_deref().is_some_and(model::must_be_in_background)
@@ -353,4 +379,8 @@ pub fn ids_in(damaged: &str) -> Vec<InteractionId> {
 
 fn is_false(flag: &bool) -> bool {
     !flag
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }

@@ -26,13 +26,13 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
     let mut out = Update::default();
     match action {
         Action::Send { said, request } => {
-            let parent = conversation.path().pop();
+            let parent = conversation.path().last().cloned();
             begin(conversation, parent, said, request, &mut out);
         }
         Action::Branch { from, said, request } => {
             conversation.choose(&from);
             let from = conversation.turn(&from).map(|turn| turn.key.clone());
-            let parent = from.or_else(|| conversation.path().pop());
+            let parent = from.or_else(|| conversation.path().last().cloned());
             begin(conversation, parent, said, request, &mut out);
         }
         Action::Edit { of, said, request } => {

@@ -203,12 +203,12 @@ impl Program {
         self.release_locks(key);
     }
 
-    /// Names a conversation wherever it is: one that is not in memory is changed in its chain alone.
+    /// Names a conversation wherever it is: one that is not in memory is changed in its record alone.
     fn rename(&self, key: &ConversationKey, title: String) {
         if self.is_in_memory(key) {
             self.act(key, Action::Rename { title });
         } else {
-            self.amend_chain(key, |chain| chain.rename(&title));
+            self.amend_head(key, |head| head.rename(&title));
         }
     }
 
@@ -217,7 +217,7 @@ impl Program {
         if self.is_in_memory(key) {
             self.act(key, Action::Pin(pinned));
         } else {
-            self.amend_chain(key, |chain| chain.pin(pinned));
+            self.amend_head(key, |head| head.pin(pinned));
         }
     }
 
@@ -225,10 +225,10 @@ impl Program {
         self.state().borrow().conversations.contains_key(key)
     }
 
-    fn amend_chain(&self, key: &ConversationKey, amend: impl FnOnce(&mut Chain)) {
-        if let Some(mut chain) = library::chain(key) {
-            amend(&mut chain);
-            self.write_chain(key, &chain);
+    fn amend_head(&self, key: &ConversationKey, amend: impl FnOnce(&mut Chain)) {
+        if let Some(mut head) = library::head(key) {
+            amend(&mut head);
+            self.save_head(key, &head);
             self.mirror().show_all(self);
         }
     }

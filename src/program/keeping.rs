@@ -6,14 +6,14 @@ use std::collections::HashSet;
 use leptos::task::spawn_local;
 
 use super::Program;
-use super::library::CHAIN;
+use super::library::{CHAIN, page_name};
 use super::mirror::StorageTrouble;
 use crate::browser::archive::ArchiveError;
 use crate::browser::storage::{self, Area, StorageError};
 use crate::chat::action::Action;
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{ConversationKey, TurnKey};
-use crate::chat::record::{Body, Chain};
+use crate::chat::record::{Body, Chain, Pages};
 
 /// Bodies that the archive did not take in time, until it has them.
 pub(super) const RESCUE: &str = "catena.rescue.";
@@ -38,16 +38,38 @@ fn rescue_name(turn: &str) -> String {
     format!("{RESCUE}{turn}")
 }
 
+fn write_head(key: &ConversationKey, head: &str) -> Result<(), StorageError> {
+    storage::write(Area::Local, &format!("{CHAIN}{}", key.as_str()), head)
+}
+
 impl Program {
     pub(super) fn save_chain(&self, key: &ConversationKey) {
-        let chain = self.state().borrow().conversations.get(key).map(Chain::of);
-        if let Some(chain) = chain {
-            self.write_chain(key, &chain);
+        let unwritten = {
+            let mut state = self.state().borrow_mut();
+            state.conversations.get_mut(key).map(|conversation| {
+                let from = conversation.take_unwritten();
+                (from, Pages::of(conversation, from))
+            })
+        };
+        let Some((from, Pages { pages, head })) = unwritten else { return };
+        let write =
+            |(number, page): &(usize, String)| storage::write(Area::Local, &page_name(key, *number), page);
+        let written = pages.iter().try_for_each(write).and_then(|()| write_head(key, &head));
+        if written.is_err()
+            && let Some(conversation) = self.state().borrow_mut().conversations.get_mut(key)
+        {
+            conversation.is_written_up_to(from);
         }
+        self.note_written(key, written);
     }
 
-    pub(super) fn write_chain(&self, key: &ConversationKey, chain: &Chain) {
-        match storage::write(Area::Local, &format!("{CHAIN}{}", key.as_str()), &chain.to_stored()) {
+    /// Writes what is told of a conversation as a whole; its links stay where they are.
+    pub(super) fn save_head(&self, key: &ConversationKey, head: &Chain) {
+        self.note_written(key, write_head(key, &head.to_stored()));
+    }
+
+    fn note_written(&self, key: &ConversationKey, written: Result<(), StorageError>) {
+        match written {
             Ok(()) => self.note_saved(key),
             Err(StorageError::Full) => self.note_unsaved(key, StorageTrouble::Full),
             Err(StorageError::Refused) => self.note_unsaved(key, StorageTrouble::Refused),

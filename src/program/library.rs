@@ -1,7 +1,8 @@
 //! Conversations on this device: the list, and opening one.
 //!
-//! Each conversation is a record of its own (`catena.chain.<key>`), so that two tabs never write over each other's. A
-//! record that cannot be read is left exactly as it is.
+//! Each conversation is a record of its own (`catena.chain.<key>`), so that two tabs never write over each other's; a
+//! long one has pages besides (`catena.links.<key>.<number>`, see `chat::record`). A record that cannot be read is left
+//! exactly as it is.
 
 use std::collections::HashMap;
 
@@ -16,7 +17,7 @@ use crate::browser::storage::{self, Area, StorageError};
 use crate::browser::{page, policy};
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{ConversationKey, RunId, TurnKey};
-use crate::chat::record::{Body, Chain, Summary};
+use crate::chat::record::{Body, Chain, Summary, Unreadable};
 use crate::protocol::problem::Problem;
 
 /// Where chains are kept, by conversation.
@@ -24,6 +25,9 @@ pub(super) const CHAIN: &str = "catena.chain.";
 
 /// The fragment of the address that names the gallery.
 pub(super) const GALLERY: &str = "/gallery";
+
+/// Where the pages of long chains are kept, by conversation and number.
+pub(super) const LINKS: &str = "catena.links.";
 
 /// Whether a conversation is read to be shown, or only because something in it goes on.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,33 +50,72 @@ pub(crate) fn keys() -> Vec<ConversationKey> {
     storage::keys(Area::Local, CHAIN).iter().map(|key| ConversationKey::new(key)).collect()
 }
 
+/// The record of a conversation, readable or not, without its pages.
+pub(super) fn record(key: &ConversationKey) -> Option<String> {
+    storage::read(Area::Local, &format!("{CHAIN}{}", key.as_str()))
+}
+
+/// What is told of a conversation as a whole.
+pub(crate) fn head(key: &ConversationKey) -> Option<Chain> {
+    Chain::head_from_stored(&record(key)?).ok()
+}
+
+/// A conversation's chain with all of its pages.
 pub(crate) fn chain(key: &ConversationKey) -> Option<Chain> {
-    Chain::from_stored(&storage::read(Area::Local, &format!("{CHAIN}{}", key.as_str()))?).ok()
+    read_pages(key, &record(key)?).ok()
+}
+
+/// The chain that begins with this record.
+pub(super) fn read_pages(key: &ConversationKey, head: &str) -> Result<Chain, Unreadable> {
+    Chain::from_pages(head, |number| storage::read(Area::Local, &page_name(key, number)))
+}
+
+pub(super) fn page_name(key: &ConversationKey, number: usize) -> String {
+    format!("{LINKS}{}.{number}", key.as_str())
+}
+
+/// The conversation to which a record belongs, if it belongs to one: its head, or a page of its links.
+fn owner(record: &str) -> Option<ConversationKey> {
+    let page_of = |page: &str| page.rsplit_once('.').map(|(key, _)| ConversationKey::new(key));
+    let head_of = record.strip_prefix(CHAIN).map(ConversationKey::new);
+    head_of.or_else(|| record.strip_prefix(LINKS).and_then(page_of))
+}
+
+/// Takes the records of a conversation away.
+pub(super) fn remove(key: &ConversationKey) {
+    storage::remove(Area::Local, &format!("{CHAIN}{}", key.as_str()));
+    for page in pages(key) {
+        storage::remove(Area::Local, &page);
+    }
+}
+
+/// The names of all pages that there are of a conversation, those that its record does not name too.
+pub(super) fn pages(key: &ConversationKey) -> Vec<String> {
+    let prefix = format!("{LINKS}{}.", key.as_str());
+    storage::keys(Area::Local, &prefix).into_iter().map(|number| format!("{prefix}{number}")).collect()
 }
 
 /// Whether there is a record of a conversation, readable or not.
 fn is_stored(key: &ConversationKey) -> bool {
-    storage::read(Area::Local, &format!("{CHAIN}{}", key.as_str())).is_some()
+    record(key).is_some()
+}
+
+/// What the list shows of the conversations that are stored.
+pub(crate) fn stored() -> HashMap<ConversationKey, Summary> {
+    keys().into_iter().filter_map(|key| Some((key.clone(), head(&key)?.summary(key)))).collect()
 }
 
 /// The list: what is stored, with what is newer in memory laid over it; the latest first.
-pub(crate) fn list(program: &Program) -> Vec<ListEntry> {
+pub(crate) fn list(program: &Program, stored: &HashMap<ConversationKey, Summary>) -> Vec<ListEntry> {
     let state = program.state().borrow();
-    // The one that is shown may be long, and is written with every message: its record is not read back for that.
-    let in_memory = |key: &ConversationKey| {
-        state.conversations.get(key).is_some_and(|conversation| !conversation.turns().is_empty())
-    };
-    let mut entries: HashMap<ConversationKey, ListEntry> = keys()
-        .into_iter()
-        .filter(|key| !in_memory(key))
-        .filter_map(|key| {
-            Some((key.clone(), ListEntry { summary: chain(&key)?.summary(key), running: false }))
-        })
+    let mut entries: HashMap<&ConversationKey, ListEntry> = stored
+        .iter()
+        .map(|(key, summary)| (key, ListEntry { summary: summary.clone(), running: false }))
         .collect();
     for (key, conversation) in &state.conversations {
         if !conversation.turns().is_empty() {
             let summary = Summary::of(conversation);
-            entries.insert(key.clone(), ListEntry { summary, running: conversation.is_running() });
+            entries.insert(key, ListEntry { summary, running: conversation.is_running() });
         }
     }
     let mut entries: Vec<ListEntry> = entries.into_values().collect();
@@ -85,9 +128,11 @@ impl Program {
     pub(crate) fn boot(&self) {
         self.read_functions();
         self.read_kit();
-        set_if_new(&self.mirror().list, list(self));
+        self.mirror().read_list(self);
         self.mirror().listed.set(true);
-        let damaged = keys().iter().filter(|key| chain(key).is_none()).count();
+        let chains: Vec<(ConversationKey, Option<Chain>)> =
+            keys().into_iter().map(|key| (key.clone(), chain(&key))).collect();
+        let damaged = chains.iter().filter(|(_, chain)| chain.is_none()).count();
         if damaged > 0 {
             self.mirror().set_trouble(Some(StorageTrouble::Damaged(damaged)));
         } else if storage::write(Area::Local, "catena.probe", "1") == Err(StorageError::Refused) {
@@ -105,9 +150,9 @@ impl Program {
         self.settle_rescues();
         self.follow(&page::fragment());
         let shown = route(&page::fragment());
-        for key in keys() {
+        for (key, chain) in chains {
             // A run goes on whether its conversation is shown or not.
-            if Some(&key) != shown.as_ref() && chain(&key).is_some_and(|chain| chain.may_run()) {
+            if Some(&key) != shown.as_ref() && chain.is_some_and(|chain| chain.may_run()) {
                 self.load_as(key, Shown::No);
             }
         }
@@ -283,8 +328,7 @@ impl Program {
             self.mirror().show_all(self);
             return;
         };
-        if let Some(key) = record.strip_prefix(CHAIN) {
-            let key = ConversationKey::new(key);
+        if let Some(key) = owner(record) {
             self.heed_conversation(key);
             self.mirror().show_all(self);
         } else {

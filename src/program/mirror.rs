@@ -9,7 +9,7 @@ mod texts;
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use leptos::prelude::{ArcRwSignal, ArcTrigger, GetUntracked, Notify, Set, WithUntracked};
+use leptos::prelude::{ArcRwSignal, ArcTrigger, GetUntracked, Notify, Set, Update, WithUntracked};
 
 use super::Program;
 use super::deployment::Deployment;
@@ -104,6 +104,9 @@ pub struct Mirror {
     pub gallery: ArcRwSignal<bool>,
     /// A part of the program could not be loaded, and something waits for it.
     pub stuck: ArcRwSignal<bool>,
+    /// What the list shows of the conversations that are stored, as it was read last. Reading it for every message would
+    /// cost as much as there are conversations.
+    stored: RefCell<HashMap<ConversationKey, Summary>>,
     turns: RefCell<HashMap<TurnKey, TurnSignals>>,
     dirty: RefCell<Dirty>,
     flush_asked: Cell<bool>,
@@ -147,6 +150,7 @@ impl Mirror {
             opening: ArcRwSignal::new(super::library::route(&page::fragment()).is_some()),
             gallery: ArcRwSignal::new(page::fragment() == super::library::GALLERY),
             stuck: ArcRwSignal::new(false),
+            stored: RefCell::default(),
             turns: RefCell::default(),
             dirty: RefCell::default(),
             flush_asked: Cell::new(false),
@@ -220,33 +224,53 @@ impl Mirror {
             texts.extend(self.flush_turn(program, key));
         }
         self.flush_texts(program, texts);
+        if dirty.all {
+            self.read_list(program);
+        }
         if dirty.summary || dirty.path {
             self.flush_summary(program);
         }
     }
 
+    /// Reads the list anew.
+    pub(crate) fn read_list(&self, program: &Program) {
+        *self.stored.borrow_mut() = super::library::stored();
+        self.show_list(program);
+    }
+
+    fn show_list(&self, program: &Program) {
+        let list = super::library::list(program, &self.stored.borrow());
+        set_if_new(&self.list, list);
+    }
+
     /// Shows the turns that are on the path now. Those that were there before have been told of what changed in them,
     /// so that a message costs the same after thousands of turns; unless `all` are to be looked at.
     fn flush_path(&self, program: &Program, all: bool) {
-        let (open, path, faces) = {
+        // A message adds to the end, and nothing before it is so much as listed.
+        let (open, before, added, faces) = {
             let state = program.state().borrow();
             let conversation = state.open.as_ref().and_then(|key| state.conversations.get(key));
             let path = conversation.map(Conversation::path).unwrap_or_default();
+            let goes_on = self.path.with_untracked(|shown| path.starts_with(shown).then_some(shown.len()));
+            let before = goes_on.filter(|_| !all).unwrap_or_default();
+            let added = path.get(before..).unwrap_or_default().to_vec();
             let turns = self.turns.borrow();
             let faces: Vec<(TurnKey, TurnFace)> = conversation
                 .into_iter()
                 .flat_map(|conversation| {
-                    let unknown = path.iter().filter(|key| all || !turns.contains_key(*key));
+                    let unknown = added.iter().filter(|key| all || !turns.contains_key(*key));
                     unknown.filter_map(|key| Some((key.clone(), face(conversation, conversation.turn(key)?))))
                 })
                 .collect();
-            (state.open.clone(), path, faces)
+            (state.open.clone(), before, added, faces)
         };
         let mut triggers: Vec<ArcTrigger> = Vec::new();
         {
             let mut turns = self.turns.borrow_mut();
-            let shown: HashSet<&TurnKey> = path.iter().collect();
-            turns.retain(|key, _| shown.contains(key));
+            if before == 0 {
+                let shown: HashSet<&TurnKey> = added.iter().collect();
+                turns.retain(|key, _| shown.contains(key));
+            }
             for (key, face) in faces {
                 match turns.get(&key) {
                     Some(signals) => set_if_new(&signals.face, face),
@@ -265,7 +289,11 @@ impl Mirror {
             trigger.notify();
         }
         set_if_new(&self.open, open);
-        set_if_new(&self.path, path);
+        match before {
+            0 => set_if_new(&self.path, added),
+            _ if added.is_empty() => {}
+            _ => self.path.update(|path| path.extend(added)),
+        }
     }
 
     /// Answers with the texts of the turn that can still grow.
@@ -301,7 +329,7 @@ impl Mirror {
         set_if_new(&self.title, title);
         set_if_new(&self.running, running);
         program.show_choice();
-        set_if_new(&self.list, super::library::list(program));
+        self.show_list(program);
     }
 
     /// The face of a turn that is shown.

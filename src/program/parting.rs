@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Program;
 use super::keeping::{RESCUE, drop_rescue};
-use super::library::{self, CHAIN};
+use super::library::{self, CHAIN, LINKS};
 use super::mirror::StorageTrouble;
 use super::preferences::{DAMAGED, DRAFT, REFERENCES, drop_draft};
 use super::typing::{RESULT, drop_results};
@@ -40,9 +40,8 @@ impl Program {
         for key in &keys {
             let is_in_memory = self.is_in_memory(key);
             self.act(key, Action::Stop { at: self.now() });
-            let name = format!("{CHAIN}{}", key.as_str());
-            let Some(text) = storage::read(Area::Local, &name) else { continue };
-            match Chain::from_stored(&text) {
+            let Some(text) = library::record(key) else { continue };
+            match library::read_pages(key, &text) {
                 Ok(chain) => {
                     // What is in memory has just been stopped; the runs of the others are known by their chains alone.
                     if !is_in_memory {
@@ -54,9 +53,15 @@ impl Program {
                     turns.extend(chain.turn_keys().map(|turn| turn.as_str().to_owned()));
                 }
                 // Damaged, or of a newer version: its ids are found all the same.
-                Err(_) => ids_in(&text).iter().for_each(|id| note_in_ledger(id, None)),
+                Err(_) => {
+                    let pages = library::pages(key);
+                    let pages = pages.iter().filter_map(|page| storage::read(Area::Local, page));
+                    for text in pages.chain([text]) {
+                        ids_in(&text).iter().for_each(|id| note_in_ledger(id, None));
+                    }
+                }
             }
-            storage::remove(Area::Local, &name);
+            library::remove(key);
             drop_draft(Some(key));
         }
         let open_deleted = {
@@ -100,7 +105,7 @@ impl Program {
     /// Deletes everything that was said, records that cannot be read too.
     pub(crate) fn delete_all(&self) {
         self.delete(library::keys());
-        for prefix in [DRAFT, REFERENCES, RESCUE, RESULT] {
+        for prefix in [DRAFT, REFERENCES, RESCUE, RESULT, LINKS] {
             for name in storage::keys(Area::Local, prefix) {
                 storage::remove(Area::Local, &format!("{prefix}{name}"));
             }
@@ -167,6 +172,12 @@ impl Program {
             // What is in memory is the newest, and perhaps the only, copy.
             let open: Vec<ConversationKey> = program.state().borrow().conversations.keys().cloned().collect();
             let mut chains = stored(CHAIN);
+            for (key, head) in &mut chains {
+                // One that is kept in pages goes out in one piece; of one that cannot be read, all that there is.
+                if let Ok(chain) = library::read_pages(&ConversationKey::new(key), head) {
+                    *head = chain.to_stored();
+                }
+            }
             for key in open {
                 let (chain, keys) = {
                     let state = program.state().borrow();
@@ -179,6 +190,7 @@ impl Program {
                 turns.extend(program.bodies(&key, &keys));
             }
             let export = json!({"catena": 1, "chains": chains, "turns": turns, "drafts": stored(DRAFT),
+                "links": stored(LINKS),
                 "references": stored(REFERENCES),
                 "pictures": pictures,
                 "damaged_settings": storage::read(Area::Local, DAMAGED)});

@@ -9,6 +9,7 @@ mod citation;
 mod copying;
 mod media;
 mod model;
+mod near;
 mod part;
 mod problem;
 mod run;
@@ -33,6 +34,7 @@ use crate::chat::said::Attachment;
 use crate::program::{Handle, use_program};
 use crate::ui::view::{IntoView, NodeRef};
 
+pub(super) use near::Near;
 pub(super) use words::{Code, plain};
 
 /// The button that begins the editing of a message.

@@ -1,6 +1,7 @@
 // The looks: pictures of a specimen that are compared with those in looks/baselines.
 //
-// `cargo xtask test looks` compares, `cargo xtask looks` takes them anew. What could differ from machine to machine is
+// `cargo xtask test looks` compares; `cargo xtask looks` takes them anew, and then compares three times, which proves that
+// nothing in them depends on the moment. What could differ from machine to machine is
 // fixed here and in looks/fonts.ts; a Chromium of another major version draws text in its own way, and is not compared.
 
 import { defineConfig } from "@playwright/test";
@@ -13,7 +14,7 @@ const { launchOptions, ...use } = chromium;
 export default defineConfig({
   testDir: "looks",
   outputDir: "results",
-  snapshotPathTemplate: "{testDir}/baselines/{arg}{ext}",
+  snapshotPathTemplate: `${process.env.CATENA_BASELINES || "{testDir}/baselines"}/{arg}{ext}`,
   // A picture that is missing is a failure, not a reason to take one.
   updateSnapshots: process.env.CATENA_LOOKS === "take" ? "all" : "none",
   retries: 0,
@@ -23,6 +24,10 @@ export default defineConfig({
   timeout: 90_000,
   expect: {
     timeout: 15_000,
+    // A colour of the palette is less than 16 levels of each channel away from the ones that it stands for
+    // (looks/palette.ts), which makes a difference of 0.06 by the measure of the comparison; 0.08 is the next step above
+    // that. A letter that is another, or stands elsewhere, differs in more than 200 pixels over the line that it moves; a
+    // scaled picture whose edges fall between pixels, in a few dozen.
     toHaveScreenshot: { animations: "disabled", caret: "hide", scale: "css", threshold: 0.08, maxDiffPixels: 200 },
   },
   reporter: [["list"]],

@@ -209,7 +209,7 @@ impl Story {
 
     /// The last turn that is shown.
     pub fn shown(&self) -> TurnKey {
-        self.conversation.path().pop().unwrap()
+        self.conversation.path().last().unwrap().clone()
     }
 
     /// The last turn that is shown.

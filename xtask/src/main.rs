@@ -74,11 +74,15 @@ fn obey() -> Outcome {
         }
         Verb::Size => size::run(&project),
         Verb::Bench { only, runner } => {
-            if only != Some(Bench::Drawing) {
+            let wanted = |bench| only.is_none_or(|only| only == bench);
+            if wanted(Bench::Decoding) {
                 suite::bench(&project, &runner)?;
             }
-            if only != Some(Bench::Decoding) {
+            if wanted(Bench::Drawing) {
                 drawing::bench(&project, &runner)?;
+            }
+            if wanted(Bench::Long) {
+                playwright::bench(&project, &runner)?;
             }
             Ok(())
         }

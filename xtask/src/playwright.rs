@@ -1,10 +1,11 @@
-//! Playwright: the end-to-end tests, the looks and the screenshots.
+//! Playwright: the end-to-end tests, the looks, the screenshots and the benchmark of long conversations.
 //!
 //! All drive the real app in the real server. Where those are, Playwright's configuration
 //! learns from the environment: `CATENA_BIN` is the server's program, `CATENA_APP` the
 //! folder it serves, `CATENA_CHROMIUM` the browser, and `CATENA_SHOTS` the folder for
 //! pictures. `CATENA_LOOKS=take` has the pictures that the looks are compared with drawn
-//! anew.
+//! anew. `CATENA_REPORT` is the page of the documentation that the benchmark writes its
+//! figures into.
 
 use std::process::Command;
 
@@ -21,6 +22,9 @@ const TESTS: &str = "playwright.config.ts";
 
 /// The configuration of the looks, in the same folder.
 const LOOKS: &str = "looks.config.ts";
+
+/// The configuration of the benchmark of long conversations, in the same folder.
+const BENCH: &str = "bench.config.ts";
 
 /// The configuration of the screenshots, in the same folder.
 const SHOTS: &str = "shots.config.ts";
@@ -65,14 +69,28 @@ pub fn look(project: &Project, ready: &Ready, arguments: &[String]) -> Outcome {
     })
 }
 
-/// Draws the pictures anew that the looks are compared with.
+/// Draws the pictures anew that the looks are compared with, and proves that they do not depend on the moment.
 pub fn take_looks(project: &Project, arguments: &[String]) -> Outcome {
     let ready = setup::ensure(project, Need::END_TO_END)?;
     play(project, &ready, App::Release, LOOKS, Baselines::Take, arguments)?;
+    say::line("Comparing them three times with what is drawn now…");
+    let thrice = [arguments, &["--repeat-each".to_owned(), "3".to_owned()]].concat();
+    play(project, &ready, App::Release, LOOKS, Baselines::Keep, &thrice)
+        .map_err(|trouble| Trouble::new(format!("{trouble} What was just drawn looks different now.")))?;
     say::line(
         "The pictures are in tests/e2e/looks/baselines: look at each of them before they are committed.",
     );
     Ok(())
+}
+
+/// Measures a long conversation, and writes the figures into the documentation. With arguments for Playwright they are
+/// shown instead.
+pub fn bench(project: &Project, arguments: &[String]) -> Outcome {
+    let ready = setup::ensure(project, Need::END_TO_END)?;
+    say::line(
+        "Measuring three rounds of a conversation of two thousand turns, which takes about ten minutes…",
+    );
+    play(project, &ready, App::Release, BENCH, Baselines::Keep, arguments)
 }
 
 /// Takes the screenshots, after building what they show.
@@ -124,5 +142,8 @@ fn play(
         // The tests bring their own: a key from the developer's shell would turn the
         // simulator off and send their prompts to Google.
         .env_remove("GEMINI_API_KEY");
+    if config == BENCH && arguments.is_empty() {
+        playwright.env("CATENA_REPORT", project.root.join("docs").join("long-conversations.md"));
+    }
     command::show(&mut playwright)
 }

@@ -74,6 +74,8 @@ pub enum Bench {
     Decoding,
     /// How fast answers are drawn, beside other renderers.
     Drawing,
+    /// What a conversation of thousands of turns costs.
+    Long,
 }
 
 const HELP: &str = "\
@@ -91,7 +93,9 @@ cargo xtask <verb>
   looks [-- arguments]          draws the pictures anew that `test looks` compares with
   bench [one] [-- arguments]    `decoding`: how fast streams are decoded, in MiB per second;
                                 `drawing`: how fast answers are drawn, beside other
-                                renderers, into docs/performance.md; or both
+                                renderers, into docs/performance.md; `long`: what a
+                                conversation of thousands of turns costs, into
+                                docs/long-conversations.md; or all
   fuzz [minutes]                each fuzzer for so long (10); needs a C++ compiler
   setup [--all]                 only the set-up; --all also what only the tests need
   help                          this list
@@ -157,9 +161,10 @@ fn bench(names: &[String], runner: Vec<String>) -> Outcome<Verb> {
         [] => None,
         [name] if name == "decoding" => Some(Bench::Decoding),
         [name] if name == "drawing" => Some(Bench::Drawing),
+        [name] if name == "long" => Some(Bench::Long),
         _ => {
             return Err(Trouble::new(
-                "`cargo xtask bench` takes `decoding`, `drawing`, or nothing for both.",
+                "`cargo xtask bench` takes `decoding`, `drawing`, `long`, or nothing for all.",
             ));
         }
     };
@@ -237,6 +242,7 @@ mod tests {
             words("bench drawing -- --rounds 1"),
             Ok(Verb::Bench { only: Some(Bench::Drawing), runner: owned(&["--rounds", "1"]) })
         );
+        assert_eq!(words("bench long"), Ok(Verb::Bench { only: Some(Bench::Long), runner: Vec::new() }));
         assert!(words("bench -- --rounds 1").is_err());
         assert!(words("bench everything").is_err());
     }

@@ -1,7 +1,6 @@
 //! One conversation in the list, with its menu.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use crate::chat::id::ConversationKey;
 use crate::program::library::fragment_of;
@@ -11,8 +10,9 @@ use crate::ui::app::use_shell;
 use crate::ui::confirm::Question;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
-use crate::ui::view::ev::{FocusEvent, KeyboardEvent};
-use crate::ui::view::tag::{a, button, div, input, li};
+use crate::ui::menu::{self, Menu};
+use crate::ui::view::ev::KeyboardEvent;
+use crate::ui::view::tag::{a, button, input, li};
 use crate::ui::view::{IntoView, NodeRef, effect, ev};
 
 pub(super) fn entry(
@@ -120,44 +120,11 @@ fn rename_box(mine: Mine, title: String, renaming: RwSignal<Option<ConversationK
 fn menu(mine: Mine, me: Me, renaming: RwSignal<Option<ConversationKey>>) -> impl IntoView {
     let program = use_program();
     let question = use_shell().question;
-    let open = RwSignal::new(false);
-    let button_node: NodeRef<web_sys::HtmlElement> = NodeRef::new();
+    let menu = Menu::new();
     let name = move || format!("More for {}", title_of(me));
     let pinned = move || me.with(|me| me.as_ref().is_some_and(|entry| entry.summary.pinned));
-    let close = move || {
-        open.set(false);
-        if let Some(button) = button_node.get_untracked() {
-            // The button was just seen; where it is gone, the focus has nothing to return to.
-            let _ = button.focus();
-        }
-    };
-    let toggle = move |_| {
-        open.update(|open| *open = !*open);
-        if open.get_untracked() {
-            request_animation_frame(|| keyboard::focus(".chat-link .menu [role=menuitem]"));
-        }
-    };
-    let on_key = move |event: KeyboardEvent| match event.key().as_str() {
-        "Escape" | "Tab" => {
-            event.prevent_default();
-            close();
-        }
-        _ => {
-            keyboard::move_in_menu(&event);
-        }
-    };
-    // The menu closes when the focus goes anywhere else.
-    let on_blur = move |event: FocusEvent| {
-        let inside = event
-            .related_target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|element| element.closest(".menu").ok().flatten().is_some());
-        if !inside {
-            open.set(false);
-        }
-    };
     let delete = move |_| {
-        close();
+        menu.close();
         question.set(Some(Question {
             title: "Delete this conversation?".to_owned(),
             text: format!(
@@ -169,59 +136,27 @@ fn menu(mine: Mine, me: Me, renaming: RwSignal<Option<ConversationKey>>) -> impl
         }));
     };
     let rename = move |_| {
-        open.set(false);
+        menu.leave();
         renaming.set(Some(mine.get_value()));
     };
     let pin = move |_| {
-        open.set(false);
+        menu.leave();
         program.dispatch(Command::Pin(mine.get_value(), !pinned()));
         // The row moves to another group, where it is drawn anew.
         focus_in_row(mine, ".icon-button");
     };
     let items = move || {
-        open.get().then(|| {
-            div()
-                .class("menu")
-                .attr("role", "menu")
-                .attr("aria-label", name())
-                .on(ev::keydown, on_key)
-                .on(ev::focusout, on_blur)
-                .child((
-                    item(Icon::Pencil, "Rename", None, rename),
-                    item(Icon::Pin, if pinned() { "Unpin" } else { "Pin" }, None, pin),
-                    item(Icon::Trash, "Delete", Some("danger"), delete),
-                ))
-        })
+        (
+            menu::item((icon(Icon::Pencil), "Rename"), rename),
+            menu::item((icon(Icon::Pin), if pinned() { "Unpin" } else { "Pin" }), pin),
+            menu::item((icon(Icon::Trash), "Delete"), delete).attr("data-kind", "danger"),
+        )
     };
-    (
-        button()
-            .r#type("button")
-            .class("icon-button")
-            .node_ref(button_node)
-            .attr("data-size", "small")
-            .attr("aria-label", name)
-            .attr("aria-haspopup", "menu")
-            .attr("aria-expanded", move || open.get().to_string())
-            // The open menu must not lose the focus to the press that closes it.
-            .on(ev::mousedown, move |event| event.prevent_default())
-            .on(ev::click, toggle)
-            .child(icon(Icon::More)),
-        items,
-    )
-}
-
-fn item(
-    drawn: Icon,
-    text: &'static str,
-    kind: Option<&'static str>,
-    press: impl FnMut(ev::MouseEvent) + 'static,
-) -> impl IntoView {
-    button()
+    let opener = button()
         .r#type("button")
-        .class("menu-item")
-        .attr("role", "menuitem")
-        .attr("tabindex", "-1")
-        .attr("data-kind", kind)
-        .on(ev::click, press)
-        .child((icon(drawn), text))
+        .class("icon-button")
+        .attr("data-size", "small")
+        .attr("aria-label", name)
+        .child(icon(Icon::More));
+    (menu.opens(opener), menu.list("menu", name, items))
 }

@@ -233,17 +233,22 @@ impl Following {
 
 /// The message of the last turn. Looked for from the end: the first would be found by a walk through the whole page.
 fn last_message(content: &Element) -> Option<Element> {
-    let mut slice = content.last_element_child();
-    while let Some(turns) = slice {
-        let mut at = turns.last_element_child();
-        while let Some(turn) = at {
-            if turn.get_attribute("data-turn").as_deref() == Some("user") {
-                return Some(turn);
-            }
-            at = turn.previous_element_sibling();
+    // Turns lie in slices, and slices in stretches.
+    last_within(content, 2)
+}
+
+fn last_within(boxes: &Element, depth: usize) -> Option<Element> {
+    let mut at = boxes.last_element_child();
+    while let Some(child) = at {
+        let found = match depth {
+            0 => (child.get_attribute("data-turn").as_deref() == Some("user")).then(|| child.clone()),
+            // A turn that goes on from another has no message, and may be the first of its slice.
+            _ => last_within(&child, depth - 1),
+        };
+        if found.is_some() {
+            return found;
         }
-        // A turn that goes on from another has no message, and may be the first of its slice.
-        slice = turns.previous_element_sibling();
+        at = child.previous_element_sibling();
     }
     None
 }

@@ -6,6 +6,11 @@
 //! to the beginning, whenever the page has nothing better to do. One that comes into view before its time has come, and
 //! all of them before the page is printed, are drawn at once.
 //!
+//! What is skipped still costs a look: in every frame in which something changes beside it, the browser asks each box
+//! anew whether there is anything to do in it. So slices lie in *stretches*, which are skipped as a whole, and what is
+//! asked are a dozen stretches and the slices of the one that is seen. Nor are the buttons of a turn made before the
+//! turn is near the view: they are most of what a turn is made of, and nobody searches for them.
+//!
 //! A slice that is still to come has a height that is a guess. When it gets its own, the browser keeps what is seen
 //! where it is (scroll anchoring), and a view that is held at the end stays there (`following`).
 
@@ -15,7 +20,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlElement};
 
 use crate::chat::id::TurnKey;
-use crate::ui::turn;
+use crate::ui::turn::{self, Near};
 use crate::ui::view::tag::div;
 use crate::ui::view::{IntoView, NodeRef, each};
 
@@ -23,11 +28,18 @@ use crate::ui::view::{IntoView, NodeRef, each};
 /// few hundred slices to keep track of.
 const LENGTH: usize = 8;
 
+/// Turns in a stretch: about the square root of how many slices there may be, so that neither the stretches nor the
+/// slices of one are many.
+const STRETCH: usize = 16 * LENGTH;
+
 /// So many slices at the end are drawn before anything else: they fill the view.
 const AT_ONCE: usize = 2;
 
 /// The heights of the view at which is looked for slices that are to be seen and not drawn.
 const SIGHTS: [f64; 3] = [0.1, 0.5, 0.9];
+
+/// So many frames are waited for a stretch to show its slices; the gap between two slices looks like one that does not.
+const FRAMES: u8 = 3;
 
 /// The attribute with a slice's number.
 const NUMBER: &str = "data-slice";
@@ -38,7 +50,7 @@ pub(super) fn slices(path: RwSignal<Vec<TurnKey>>, scroller: NodeRef<HtmlElement
     if let Some(scroller) = scroller.get_untracked() {
         let seen = Closure::<dyn FnMut()>::new({
             let scroller = scroller.clone();
-            move || coming.draw_seen(&scroller)
+            move || coming.draw_seen(scroller.clone(), FRAMES)
         });
         // Adding a listener fails nowhere, and nor does taking it off.
         let _ = scroller.add_event_listener_with_callback("scroll", seen.as_ref().unchecked_ref());
@@ -51,38 +63,47 @@ pub(super) fn slices(path: RwSignal<Vec<TurnKey>>, scroller: NodeRef<HtmlElement
     }
     let printing = window_event_listener_untyped("beforeprint", move |_| coming.draw_all());
     on_cleanup(move || printing.remove());
-    // The first turn tells one conversation from another; a slice of the same one keeps its place.
-    let extent = Memo::new(move |_| path.with(|path| (path.first().cloned(), path.len().div_ceil(LENGTH))));
+    // The first turn tells one conversation from another; a stretch of the same one keeps its place.
+    let extent = Memo::new(move |_| path.with(|path| (path.first().cloned(), path.len().div_ceil(STRETCH))));
     let items = move || {
         let (first, count) = extent.get();
         let first = first.map(|first| first.as_str().to_owned()).unwrap_or_default();
-        (0..count).map(|number| Place { conversation: first.clone(), number, count }).collect()
+        (0..count).map(|number| (number, first.clone())).collect()
     };
     each(
         items,
-        |place: &Place| format!("{} {}", place.number, place.conversation),
-        move |place: Place| slice(place.number, place.number + AT_ONCE >= place.count, path, coming),
+        |(number, first): &(usize, String)| format!("{number} {first}"),
+        move |(number, _): (usize, String)| stretch(number, path, coming),
     )
 }
 
-/// Where a slice stands, and in which conversation.
-struct Place {
-    conversation: String,
-    number: usize,
-    count: usize,
+/// A stretch of the path, in slices.
+fn stretch(number: usize, path: RwSignal<Vec<TurnKey>>, coming: Coming) -> impl IntoView {
+    // A message changes the last stretch alone, and the slices of the others are not even asked.
+    let turns = Memo::new(move |_| path.with(|path| part_of(path, number, STRETCH)));
+    let count = Memo::new(move |_| turns.with(|turns| turns.len().div_ceil(LENGTH)));
+    let at_once_from = path.with_untracked(Vec::len).div_ceil(LENGTH).saturating_sub(AT_ONCE);
+    let row = move |place: usize| {
+        let number = number * (STRETCH / LENGTH) + place;
+        let own = Memo::new(move |_| turns.with(|turns| part_of(turns, place, LENGTH)));
+        slice(number, number >= at_once_from, own, coming)
+    };
+    div().class("stretch").child(each(move || (0..count.get()).collect(), ToString::to_string, row))
 }
 
-fn slice(number: usize, at_once: bool, path: RwSignal<Vec<TurnKey>>, coming: Coming) -> impl IntoView {
-    let turns = Memo::new(move |_| {
-        path.with(|path| path.iter().skip(number * LENGTH).take(LENGTH).cloned().collect::<Vec<_>>())
-    });
+/// One of the parts of a list that have so many items each.
+fn part_of(whole: &[TurnKey], number: usize, length: usize) -> Vec<TurnKey> {
+    whole.chunks(length).nth(number).map(<[TurnKey]>::to_vec).unwrap_or_default()
+}
+
+fn slice(number: usize, at_once: bool, turns: Memo<Vec<TurnKey>>, coming: Coming) -> impl IntoView {
     let drawn = RwSignal::new(at_once);
     if !at_once {
         coming.add(number, drawn);
     }
+    let near = Near::provide(at_once);
     let key = |key: &TurnKey| key.as_str().to_owned();
-    div()
-        .class("turns")
+    near.listen(div().class("turns"))
         .attr(NUMBER, number.to_string())
         .attr("data-coming", move || (!drawn.get()).then_some(""))
         .child(move || drawn.get().then(|| each(move || turns.get(), key, turn::turn)))
@@ -141,21 +162,25 @@ impl Coming {
         }
     }
 
-    /// Draws what is in view, and not there yet.
-    fn draw_seen(self, scroller: &HtmlElement) {
-        if self.slices.with_value(Vec::is_empty) {
+    /// Draws what is in view, and not there yet. A stretch that has just come into view shows its slices only in a frame
+    /// to come; then it is looked again, so many times.
+    fn draw_seen(self, scroller: HtmlElement, frames: u8) {
+        if self.slices.try_with_value(Vec::is_empty).unwrap_or(true) {
             return;
         }
         let view = scroller.get_bounding_client_rect();
+        let mut passed_over = false;
         for sight in SIGHTS {
             let (x, y) = (view.left() + view.width() / 2.0, view.top() + view.height() * sight);
-            let number = document()
-                .element_from_point(x as f32, y as f32)
-                .and_then(|at| at.closest("[data-coming]").ok().flatten())
-                .and_then(|slice: Element| slice.get_attribute(NUMBER)?.parse::<usize>().ok());
-            if let Some(number) = number {
+            let Some(at) = document().element_from_point(x as f32, y as f32) else { continue };
+            let slice: Option<Element> = at.closest("[data-coming]").ok().flatten();
+            if let Some(number) = slice.and_then(|slice| slice.get_attribute(NUMBER)?.parse::<usize>().ok()) {
                 self.draw(number);
             }
+            passed_over |= at.class_name() == "stretch";
+        }
+        if passed_over && frames > 0 {
+            request_animation_frame(move || self.draw_seen(scroller, frames - 1));
         }
     }
 }

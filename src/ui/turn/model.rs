@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::actions::siblings;
+use super::near::when_near;
 use super::{Shown, aloud, citation, copying, problem, run, sources, suggestions, timeline, usage, waiting};
 use crate::chat::face::{PartKind, Phase, TurnFace};
 use crate::chat::tools::Switch;
@@ -49,7 +50,7 @@ pub(super) fn model(shown: Shown) -> impl IntoView {
     let foot = move || match (running.get(), in_background.get()) {
         (true, true) => run::run(face_of_run).into_view(),
         (true, false) => waiting::waiting(phase).into_view(),
-        (false, _) => actions(shown).into_view(),
+        (false, _) => when_near(move || actions(shown)).into_view(),
     };
     let rests_on = (sources::sources(shown), suggestions::suggestions(shown), sources::unsearched(shown));
     let answer = article()

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Shown;
 use super::actions::siblings;
 use super::attached;
+use super::near::when_near;
 use crate::chat::said::Said;
 use crate::program::Command;
 use crate::ui::button::{Size, copy_button, icon_button};
@@ -33,11 +34,13 @@ fn said(shown: Shown) -> impl IntoView {
             shown.face.track();
             shown.text()
         }),
-        div().class("turn-actions").child((
-            icon_button(Size::Small, "Edit", Icon::Pencil, move |_| shown.editing.set(true)),
-            copy_button(shown.program, "Copy", move || attached::as_text(shown)),
-            siblings(shown),
-        )),
+        when_near(move || {
+            div().class("turn-actions").child((
+                icon_button(Size::Small, "Edit", Icon::Pencil, move |_| shown.editing.set(true)),
+                copy_button(shown.program, "Copy", move || attached::as_text(shown)),
+                siblings(shown),
+            ))
+        }),
     )
 }
 

@@ -24,6 +24,7 @@ names! {
     change: Event;
     click: MouseEvent;
     close: Event;
+    contentvisibilityautostatechange: Event;
     dragend: Event;
     dragover: Event;
     dragstart: Event;

@@ -35,14 +35,17 @@ export function watch(): void {
   WebAssembly.instantiateStreaming = (...given: unknown[]) => (instantiateStreaming as Function)(...given).then(remember);
 
   let transcript: Element | null = null;
-  const last = (kind: "model" | "user"): HTMLElement | null => {
-    transcript ??= document.querySelector("[role=log]");
-    for (let slice = transcript?.lastElementChild; slice; slice = slice.previousElementSibling) {
-      for (let turn = slice.lastElementChild; turn; turn = turn.previousElementSibling) {
-        if ((turn as HTMLElement).dataset.turn === kind) return turn as HTMLElement;
-      }
+  const within = (boxes: Element | null, kind: string): HTMLElement | null => {
+    for (let at = boxes?.lastElementChild; at; at = at.previousElementSibling) {
+      const { turn } = (at as HTMLElement).dataset;
+      const found = turn === undefined && at.matches("div") ? within(at, kind) : turn === kind ? (at as HTMLElement) : null;
+      if (found) return found;
     }
     return null;
+  };
+  const last = (kind: "model" | "user"): HTMLElement | null => {
+    transcript ??= document.querySelector("[role=log]");
+    return within(transcript, kind);
   };
   const frames = (isReached: () => boolean) => {
     return new Promise<void>((resolve) => {

@@ -9,6 +9,9 @@ import { deflateSync, inflateSync } from "node:zlib";
 const SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
 const COLOURS = 256;
 
+/** Levels of a channel in which a colour may differ from the one that stands for it; see the threshold of the looks. */
+const COARSEST = 16;
+
 /** Pixels of three bytes each, row by row. */
 interface Pixels {
   width: number;
@@ -95,7 +98,7 @@ function decode(png: Buffer): Pixels {
 /** The colours that are kept, and for each colour the place of the one that stands for it. */
 function choose(counts: Map<number, number>): { kept: number[]; places: Map<number, number> } {
   const byFrequency = [...counts].sort((one, other) => other[1] - one[1] || one[0] - other[0]);
-  for (let step = 1; ; step += 1) {
+  for (let step = 1; step <= COARSEST; step += 1) {
     const kept: number[] = [];
     const buckets = new Map<number, number>();
     const places = new Map<number, number>();
@@ -110,6 +113,7 @@ function choose(counts: Map<number, number>): { kept: number[]; places: Map<numb
     }
     if (kept.length <= COLOURS) return { kept, places };
   }
+  throw new Error(`the picture has too many colours for a palette of ${COLOURS}`);
 }
 
 /** Writes the screenshot in `file` anew, with a palette. */

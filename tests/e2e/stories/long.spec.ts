@@ -85,6 +85,21 @@ test("two thousand turns are opened, reached and found", async ({ chat, hand, pa
     }, saidInLong(7));
     expect(found).toBe(saidInLong(7));
   });
+  await test.step("what is said next is answered", async () => {
+    await chat.send("And on");
+    const call = (await hand.next()).begin().speak("Begun");
+    await expect(lastMessage(chat).text).toHaveText("And on");
+    await expect(lastAnswer(chat).text).toHaveText("Begun");
+    call.end();
+    await lastAnswer(chat).expectStatus("completed");
+  });
+  await test.step("it is all there after a reload, and what was said last", async () => {
+    await chat.reload();
+    await expect(lastMessage(chat).text).toHaveText("And on");
+    await expect(lastAnswer(chat).text).toHaveText("Begun");
+    await expectAllDrawn(chat);
+    await expect(messages(chat)).toHaveCount(TURNS + 1);
+  });
 });
 
 test("a piece of text changes no more of the page after hundreds of turns than after two", async ({ chat, hand }) => {

@@ -217,6 +217,28 @@ test("usage is told for the answer and the conversation, with a cost by prices t
   await expect(panel.getByRole("definition").filter({ hasText: /^about \$\d+\.\d\d$/ }).first()).toBeVisible();
 });
 
+for (const height of [800, 620]) {
+  test(`the panel of the first and of the last turn can be read whole in a window of ${height} px`, async ({ chat, page }) => {
+    await page.setViewportSize({ width: 1280, height });
+    await chat.openWith({ model: "gemini-3.8-flash" });
+    for (const said of ["My name is Ada.", "What is my name?", "Tell me about tides.", "And now?"]) await chat.ask(said);
+    const panel = page.getByRole("dialog", { name: "Usage" });
+    for (const turn of [0, 3]) {
+      const { article } = chat.answer(turn);
+      await article.scrollIntoViewIfNeeded();
+      await article.hover();
+      await article.getByRole("button", { name: "Usage", exact: true }).click();
+      await expect(panel).toContainText("This conversation, 4 answers");
+      await expect(panel).toBeInViewport({ ratio: 1 });
+      const [box, view] = await Promise.all([panel.boundingBox(), chat.scroller.boundingBox()]);
+      // What lies over the scroller's edge is cut off there.
+      expect(box!.y).toBeGreaterThanOrEqual(view!.y);
+      expect(box!.y + box!.height).toBeLessThanOrEqual(view!.y + view!.height);
+      await page.keyboard.press("Escape");
+    }
+  });
+}
+
 test("an answer with sources is copied as Markdown with footnotes", async ({ chat, context, page }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await chat.openWith({ tools: ["google_search"] });

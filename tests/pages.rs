@@ -1,0 +1,195 @@
+//! Long conversations on the device: what a message writes is the same after two turns and after thousands, and what is
+//! written in pieces reads as what was written as a whole.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[allow(dead_code, reason = "each test file uses its own part of it")]
+#[path = "support/cassette.rs"]
+mod cassette;
+#[allow(dead_code, reason = "each test file uses its own part of it")]
+#[path = "support/story.rs"]
+mod story;
+
+use std::collections::HashMap;
+
+use catena::chat::action::Action;
+use catena::chat::conversation::Conversation;
+use catena::chat::id::{ConversationKey, TurnKey};
+use catena::chat::record::{Body, Chain, Pages, Unreadable};
+use serde_json::{Value, json};
+use story::Story;
+
+/// What one device has of one conversation.
+#[derive(Default)]
+struct Disk {
+    head: String,
+    pages: HashMap<usize, String>,
+    /// The bytes that were written since this was last set back.
+    written: usize,
+}
+
+impl Disk {
+    fn save(&mut self, conversation: &mut Conversation) {
+        let from = conversation.take_unwritten();
+        let Pages { pages, head } = Pages::of(conversation, from);
+        self.written += head.len() + pages.iter().map(|(_, page)| page.len()).sum::<usize>();
+        self.pages.extend(pages);
+        self.head = head;
+    }
+
+    fn chain(&self) -> Result<Chain, Unreadable> {
+        Chain::from_pages(&self.head, |number| self.pages.get(&number).cloned())
+    }
+
+    fn conversation(&self) -> Conversation {
+        self.chain().unwrap().restore(ConversationKey::new("c"), |_| Some(body()))
+    }
+}
+
+fn body() -> Body {
+    let body = json!({"v": 1, "text": "Say it", "steps": [{"index": 0, "started": 0,
+        "step": {"type": "model_output", "content": [{"type": "text", "text": "It"}]}}]});
+    Body::from_stored(&body.to_string()).unwrap()
+}
+
+/// A conversation of so many turns, as it was written before there were pages.
+fn of_old(turns: usize) -> Chain {
+    let links: Vec<Value> = (0..turns)
+        .map(|at| {
+            let mut link = json!({"key": format!("k{at}"), "id": format!("v1_{at}"), "model": "gemini-3-flash",
+                "status": "completed", "created": at});
+            if at > 0 {
+                link["parent"] = format!("k{}", at - 1).into();
+            }
+            link
+        })
+        .collect();
+    let chosen: Vec<String> = (0..turns).map(|at| format!("k{at}")).collect();
+    let chain = json!({"v": 1, "created": 0, "updated": 0, "turns": links, "chosen": chosen});
+    Chain::from_stored(&chain.to_string()).unwrap()
+}
+
+/// A story in such a conversation, and the device on which it is written.
+fn story_of(turns: usize) -> (Story, Disk) {
+    let mut story = Story::new();
+    story.conversation = of_old(turns).restore(ConversationKey::new("c"), |_| Some(body()));
+    let mut disk = Disk::default();
+    disk.save(&mut story.conversation);
+    story.conversation = disk.conversation();
+    disk.written = 0;
+    (story, disk)
+}
+
+#[test]
+fn a_message_writes_as_little_after_thousands_of_turns_as_after_two() {
+    let written = |turns: usize| {
+        let (mut story, mut disk) = story_of(turns);
+        story.send("And again");
+        disk.save(&mut story.conversation);
+        story.create("v1_new");
+        disk.save(&mut story.conversation);
+        story.text("It");
+        story.complete("v1_new");
+        disk.save(&mut story.conversation);
+        assert_eq!(disk.chain().unwrap().to_stored(), Chain::of(&story.conversation).to_stored());
+        disk.written
+    };
+    // Both have two links in the head before; one has thirty-one pages besides.
+    let (short, long) = (written(2), written(31 * 64 + 2));
+    assert!(long < short * 5 / 4, "{long} bytes after 1,986 turns, {short} after 2");
+    // A page that is filled is written a few times while its last answer arrives, and never the pages before it.
+    let (first, last) = (written(63), written(31 * 64 + 63));
+    assert!(last < first * 5 / 4, "{last} bytes where page 32 is filled, {first} where the first is");
+}
+
+#[test]
+fn an_old_record_is_written_in_pages_once() {
+    let (mut story, disk) = story_of(200);
+    assert_eq!(disk.pages.len(), 3);
+    assert_eq!(disk.chain().unwrap().to_stored(), Chain::of(&story.conversation).to_stored());
+    let again = Pages::of(&story.conversation, story.conversation.clone().take_unwritten());
+    assert!(again.pages.is_empty(), "nothing has changed");
+    story.act(Action::Rename { title: "Another".into() });
+    let renamed = Pages::of(&story.conversation, story.conversation.take_unwritten());
+    assert!(renamed.pages.is_empty(), "the pages do not know the title");
+    assert!(renamed.head.len() < 64 * 300);
+}
+
+#[test]
+fn what_is_written_in_pieces_reads_as_the_whole() {
+    let mut story = Story::new();
+    let mut disk = Disk::default();
+    let mut keys: Vec<TurnKey> = Vec::new();
+    for number in 0..150 {
+        match number % 10 {
+            3 => drop(story.edit(&keys[keys.len() / 2].clone(), "Otherwise")),
+            6 => drop(story.regenerate(&keys[keys.len() / 3].clone())),
+            8 => drop(story.act(Action::Choose { turn: keys[number % keys.len()].clone() })),
+            _ => drop(story.send("Next")),
+        }
+        disk.save(&mut story.conversation);
+        if number % 10 != 8 {
+            keys.push(story.shown());
+            let id = format!("v1_n{number}");
+            story.create(&id);
+            disk.save(&mut story.conversation);
+            match number % 7 {
+                0 => drop(story.stop()),
+                _ => drop(story.complete(&id)),
+            }
+            disk.save(&mut story.conversation);
+        }
+        assert_eq!(disk.chain().unwrap().to_stored(), Chain::of(&story.conversation).to_stored(), "{number}");
+        assert_eq!(disk.conversation().path(), story.conversation.path(), "{number}");
+    }
+    assert!(disk.pages.len() >= 2);
+}
+
+#[test]
+fn a_change_far_above_is_written_where_it_belongs() {
+    let (mut story, mut disk) = story_of(200);
+    story.send("Still there?");
+    let asked = story.shown();
+    assert!(story.conversation.forget_ancestors(&asked), "the service knows none of them any more");
+    disk.save(&mut story.conversation);
+    assert_eq!(disk.chain().unwrap().to_stored(), Chain::of(&story.conversation).to_stored());
+    assert!(disk.conversation().turns().iter().take(200).all(|turn| turn.gone));
+}
+
+#[test]
+fn what_could_not_be_written_is_written_the_next_time() {
+    let (mut story, mut disk) = story_of(63);
+    story.send("One");
+    let from = story.conversation.take_unwritten();
+    let lost = Pages::of(&story.conversation, from);
+    assert_eq!(lost.pages.len(), 1);
+    // The device was full.
+    story.conversation.is_written_up_to(from);
+    disk.save(&mut story.conversation);
+    assert_eq!(disk.chain().unwrap().to_stored(), Chain::of(&story.conversation).to_stored());
+}
+
+#[test]
+fn a_chain_with_a_page_missing_or_newer_is_left_alone() {
+    let (_, mut disk) = story_of(200);
+    let page = disk.pages.remove(&1).unwrap();
+    assert_eq!(disk.chain(), Err(Unreadable::Damaged));
+    disk.pages.insert(1, page.replacen("\"v\":1", "\"v\":9", 1));
+    assert_eq!(disk.chain(), Err(Unreadable::Newer));
+    // The head alone still tells the list what it needs, and a Catena that knows of no pages sees a newer record.
+    assert!(Chain::head_from_stored(&disk.head).is_ok());
+    assert!(disk.head.starts_with("{\"v\":2,"));
+    let (_, short) = story_of(63);
+    assert!(
+        short.pages.is_empty() && short.head.starts_with("{\"v\":1,"),
+        "a short one is what it has always been"
+    );
+}
+
+#[test]
+fn the_path_is_kept_as_it_would_be_found() {
+    let (story, disk) = story_of(2_000);
+    assert_eq!(story.conversation.path().len(), 2_000);
+    assert_eq!(disk.conversation().path(), story.conversation.path());
+}
