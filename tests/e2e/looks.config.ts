@@ -24,9 +24,9 @@ export default defineConfig({
   timeout: 90_000,
   expect: {
     timeout: 15_000,
-    // A colour of the palette is less than 16 levels of each channel away from the ones that it stands for
-    // (looks/palette.ts), which makes a difference of 0.06 by the measure of the comparison; 0.08 is the next step above
-    // that. A letter that is another, or stands elsewhere, differs in more than 200 pixels over the line that it moves; a
+    // A colour of the palette is at most 21 levels of each channel away from the ones that it stands for
+    // (looks/palette.ts), which is what a threshold of 0.08 lets
+    // pass. A letter that is another, or stands elsewhere, differs in more than 200 pixels over the line that it moves; a
     // scaled picture whose edges fall between pixels, in a few dozen.
     toHaveScreenshot: { animations: "disabled", caret: "hide", scale: "css", threshold: 0.08, maxDiffPixels: 200 },
   },

@@ -30,7 +30,7 @@ pub(super) fn create(tag: &Tag, place: Place) -> Option<(Node, Node)> {
         Tag::Table => {
             let figure = copy("table", table)?;
             let table = figure.first_element_child()?.first_element_child()?;
-            return Some((figure.into(), table.into()));
+            (figure, table)
         }
         Tag::TableHead => alone("thead", &[])?,
         Tag::TableBody => alone("tbody", &[])?,

@@ -10,7 +10,7 @@ const SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
 const COLOURS = 256;
 
 /** Levels of a channel in which a colour may differ from the one that stands for it; see the threshold of the looks. */
-const COARSEST = 16;
+const COARSEST = 22;
 
 /** Pixels of three bytes each, row by row. */
 interface Pixels {
