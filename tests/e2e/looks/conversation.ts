@@ -118,7 +118,11 @@ export function stored(words: Words): Stored {
       ...{ key: `${key}-${name}`, id: `v1_${key}_${number}`, model, status, created: began, ended },
       ...(before !== undefined && { parent: `${key}-${before}` }),
     });
-    const kept = steps.map((step, index) => ({ index, started: began, stopped: ended, step }));
+    const share = (ended - began) / Math.max(1, steps.length);
+    const kept = steps.map((step, index) => {
+      const started = Math.round(began + index * share);
+      return { index, started, stopped: Math.round(started + share), step };
+    });
     bodies.push([`${key}-${name}`, JSON.stringify({ v: 1, text, steps: kept, thinking_summaries: true, ...more })]);
   });
   const chain = { v: 1, title: words.title, created, updated: NOW - 60_000, turns: links, chosen: [`${key}-again`] };
