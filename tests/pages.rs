@@ -111,7 +111,8 @@ fn an_old_record_is_written_in_pages_once() {
     let again = Pages::of(&story.conversation, story.conversation.clone().take_unwritten());
     assert!(again.pages.is_empty(), "nothing has changed");
     story.act(Action::Rename { title: "Another".into() });
-    let renamed = Pages::of(&story.conversation, story.conversation.take_unwritten());
+    let from = story.conversation.take_unwritten();
+    let renamed = Pages::of(&story.conversation, from);
     assert!(renamed.pages.is_empty(), "the pages do not know the title");
     assert!(renamed.head.len() < 64 * 300);
 }
