@@ -153,7 +153,7 @@ test("files of a store are searched, and the store is switched off and on", asyn
     await timeline.look("file_search");
     if (look === "live") await chat.reload();
   }
-  expect((await home.asked())[0].tools).toEqual([{ type: "file_search", file_search_store_names: [store] }]);
+  expect((await home.asked()).at(-1)?.tools).toEqual([{ type: "file_search", file_search_store_names: [store] }]);
   await settings.open();
   await section.getByRole("checkbox", { name: store }).uncheck();
   await settings.close();
