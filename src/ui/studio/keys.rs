@@ -85,7 +85,7 @@ pub(super) fn heard(all: Box, event: &KeyboardEvent) {
         crate::ui::keyboard::focus(".lightbox-body");
         return event.prevent_default();
     }
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(event) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || is_taken(event) {
         return;
     }
     if matches!(looking, Looking::Marking | Looking::Cropping) && event.key() != "?" {
@@ -132,12 +132,16 @@ fn pressed(all: Box, looking: Looking, key: &str) -> bool {
     true
 }
 
-fn is_typing(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| {
-        let kind = target.tag_name();
-        kind == "TEXTAREA" || kind == "SELECT" || kind == "INPUT"
-    })
+/// Whether the key belongs to what has the focus: every key to a field, and what moves it to a slider or a choice.
+fn is_taken(event: &KeyboardEvent) -> bool {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        return false;
+    };
+    match (target.tag_name().as_str(), target.get_attribute("type").as_deref()) {
+        ("INPUT", Some("radio" | "range")) => event.key().len() > 1,
+        ("TEXTAREA" | "SELECT" | "INPUT", _) => true,
+        _ => false,
+    }
 }
 
 /// All keys, to be read.

@@ -34,7 +34,7 @@ pub(super) fn siblings(all: Box, at: usize) -> View {
         )
     });
     div()
-        .class("siblings")
+        .class("family")
         .attr("role", "group")
         .attr("aria-label", "Siblings of this version")
         .child((

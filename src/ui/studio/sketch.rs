@@ -86,12 +86,12 @@ pub(super) fn tool(
 ) -> View {
     button()
         .r#type("button")
-        .class("tool")
+        .class("box-tool")
         .attr("aria-label", name)
         .attr("title", if key.is_empty() { name.to_owned() } else { format!("{name} ({key})") })
         .attr("aria-pressed", move || is_on().map(|on| if on { "true" } else { "false" }))
         .on(ev::click, press)
-        .child((sketch(drawn), span().class("tool-name").attr("aria-hidden", "true").child(name)))
+        .child((sketch(drawn), span().class("box-tool-name").attr("aria-hidden", "true").child(name)))
         .into_view()
 }
 

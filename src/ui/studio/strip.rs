@@ -2,6 +2,8 @@
 //! looked at stands in. Those that it came from are joined to it.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::info::is_starred;
 use super::lightbox::Box;
@@ -37,11 +39,13 @@ pub(super) fn strip(all: Box) -> View {
         all.at.track();
         request_animation_frame(|| {
             let found = document().query_selector(".strip-picture[aria-current]").ok().flatten();
-            if let Some(found) = found {
-                let options = web_sys::ScrollIntoViewOptions::new();
-                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
-                found.scroll_into_view_with_scroll_into_view_options(&options);
+            let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
+            // The strip alone is scrolled: on a phone the box would go along.
+            if let Some((found, strip)) =
+                found.and_then(|found| Some((found.clone(), found.parent_element()?)))
+            {
+                let before = found.offset_left() - (strip.client_width() - found.offset_width()) / 2;
+                strip.set_scroll_left(before);
             }
         });
     });

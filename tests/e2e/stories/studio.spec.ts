@@ -187,6 +187,9 @@ test("versions are compared in four ways, by pointer and by keys", async ({ chat
 
   await studio.box.getByRole("radio", { name: "Difference" }).check();
   await expect(studio.box.locator(".compare-side").nth(1)).toHaveCSS("mix-blend-mode", "difference");
+  // The way that was chosen has the focus, and the keys of the box work all the same.
+  await page.keyboard.press("0");
+  await expect(studio.button("Actual pixels")).toHaveAttribute("aria-pressed", "false");
   await studio.button("Actual pixels").click();
   await expect(studio.button("Actual pixels")).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("Escape");

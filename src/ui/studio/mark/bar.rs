@@ -43,12 +43,12 @@ pub(super) fn bar(marking: Marking) -> View {
     let once = move |name, key, drawn, can: fn(&Sheet) -> bool, act: fn(&mut Sheet)| {
         button()
             .r#type("button")
-            .class("tool")
+            .class("box-tool")
             .attr("aria-label", name)
             .attr("title", format!("{name} ({key})"))
             .attr("aria-disabled", move || marking.sheet.with(|sheet| !can(sheet)).then_some("true"))
             .on(ev::click, move |_| marking.change(act))
-            .child((sketch(drawn), span().class("tool-name").attr("aria-hidden", "true").child(name)))
+            .child((sketch(drawn), span().class("box-tool-name").attr("aria-hidden", "true").child(name)))
     };
     div()
         .class("mark-bar")
