@@ -102,10 +102,11 @@ impl Marking {
         }
     }
 
-    /// Takes another colour, for what is in hand too.
+    /// Takes another colour. Who chooses among marks gives it to the chosen one; who draws, to what comes next.
     fn paint(self, colour: Colour) {
         self.colour.set(colour);
-        if let Some(chosen) = self.chosen.get_untracked() {
+        let chosen = self.chosen.get_untracked().filter(|_| self.hand.get_untracked() == Hand::Choose);
+        if let Some(chosen) = chosen {
             self.change(|sheet| {
                 sheet.let_go();
                 sheet.change(chosen, crate::chat::picture::marks::Hold::Moving, |mark| Mark {

@@ -273,7 +273,15 @@ test("marks are drawn, undone, moved by keys, and outlive a reload", async ({ ch
   const names = ["Red rectangle", "Blue ellipse", "Blue arrow", "Blue pen", "Blue lasso", "Blue note: A lantern here"];
   await expect(studio.marks.locator(".mark-title")).toHaveText(names);
 
+  // Who chooses among marks gives the chosen one its colour.
+  await studio.button("Choose").click();
+  await studio.marks.first().getByRole("button", { name: "Red rectangle" }).click();
+  await studio.box.getByRole("radio", { name: "green" }).check();
+  await expect(studio.marks.locator(".mark-title").first()).toHaveText("Green rectangle");
+
   await studio.paper.focus();
+  await page.keyboard.press("Control+z");
+  await expect(studio.marks.locator(".mark-title")).toHaveText(names);
   await page.keyboard.press("Control+z");
   await page.keyboard.press("Control+z");
   await expect(studio.marks).toHaveCount(5);
