@@ -159,7 +159,7 @@ export class Chat {
     this.modelList = page.getByRole("listbox", { name: "Model" });
     this.thinkingLevel = page.getByRole("region", { name: "Composer" }).getByLabel("Thinking level");
     this.banner = page.locator(".banner[role=alert]");
-    this.spoken = page.locator(".main > [role=status]");
+    this.spoken = page.locator(".shell > [role=status]");
     this.said = this.transcript.getByRole("article", { name: "You said" });
     this.answered = this.transcript.getByRole("article", { name: "Catena answered" });
   }
