@@ -60,7 +60,7 @@ fn asked() -> (Story, TurnKey) {
 #[test]
 fn the_same_is_asked_from_the_same_parent_with_a_search_and_nothing_else_changed() {
     let (mut story, first) = asked();
-    let path = story.conversation.path();
+    let path = story.conversation.path().to_vec();
     // The settings of the moment are not those of the turn.
     story.ask.system_instruction = Some("Be brief.".into());
     let changes = compare(&mut story, &first);

@@ -18,6 +18,8 @@ pub struct Attachment {
     pub mime_type: String,
     /// What it is for, in the person's words, such as "style"; perhaps empty.
     pub note: String,
+    /// What the model is told of it beyond the note, where Catena made it; perhaps empty.
+    pub meaning: String,
     /// The name of its file, perhaps empty.
     pub name: String,
     /// What it was before it was made smaller for sending.
@@ -27,7 +29,14 @@ pub struct Attachment {
 impl Attachment {
     /// Something that is sent as it is.
     pub fn new(kept: Kept, mime_type: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { kept, mime_type: mime_type.into(), note: String::new(), name: name.into(), original: None }
+        Self {
+            kept,
+            mime_type: mime_type.into(),
+            note: String::new(),
+            meaning: String::new(),
+            name: name.into(),
+            original: None,
+        }
     }
 
     /// What it is on the wire.
@@ -63,7 +72,7 @@ impl Attachment {
     /// The form in which records keep it.
     pub fn to_json(&self) -> Value {
         let mut json = json!({"kept": self.kept.to_json(), "mime_type": self.mime_type});
-        for (field, text) in [("note", &self.note), ("name", &self.name)] {
+        for (field, text) in [("note", &self.note), ("meaning", &self.meaning), ("name", &self.name)] {
             if !text.is_empty() {
                 json[field] = text.as_str().into();
             }
@@ -81,6 +90,7 @@ impl Attachment {
             kept: json.get("kept").and_then(Kept::from_json)?,
             mime_type: text("mime_type"),
             note: text("note"),
+            meaning: text("meaning"),
             name: text("name"),
             original: json.get("original").and_then(Kept::from_json),
         })
@@ -151,11 +161,12 @@ impl Turn {
             MediaKind::Audio | MediaKind::Video | MediaKind::Document => "Document",
         };
         let note = attachment.note.trim();
-        match (note.is_empty(), self.pictures.len()) {
-            (true, 1) => None,
-            (true, _) => Some(format!("{what} {number}:")),
-            (false, _) => Some(format!("{what} {number} ({note}):")),
-        }
+        let head = match (note.is_empty(), self.pictures.len()) {
+            (true, 1) if attachment.meaning.is_empty() => return None,
+            (true, _) => format!("{what} {number}:"),
+            (false, _) => format!("{what} {number} ({note}):"),
+        };
+        Some(if attachment.meaning.is_empty() { head } else { format!("{head} {}", attachment.meaning) })
     }
 }
 
@@ -204,8 +215,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_picture_means_is_told_to_the_model_and_is_no_name_of_it() {
+        let marked = Attachment { meaning: "Mark 1: a red arrow.".into(), ..attachment('a', "with marks") };
+        assert_eq!(marked.words(), "with marks");
+        let bare = Attachment { note: String::new(), ..marked.clone() };
+        let first = |picture: Attachment| words(&sent("", vec![picture])).concat();
+        assert_eq!(first(marked), "Picture 1 (with marks): Mark 1: a red arrow.▣");
+        assert_eq!(first(bare), "Picture 1: Mark 1: a red arrow.▣");
+    }
+
+    #[test]
     fn an_attachment_is_read_as_it_was_written() {
         let mut whole = attachment('a', "style");
+        whole.meaning = "A copy.".into();
         whole.original = Some(Kept { hash: "b".repeat(64), ..whole.kept.clone() });
         assert_eq!(Attachment::from_json(&whole.to_json()), Some(whole.clone()));
         assert_eq!(whole.hashes().collect::<Vec<_>>(), ["a".repeat(64), "b".repeat(64)]);

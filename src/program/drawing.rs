@@ -77,7 +77,8 @@ impl Program {
         let copy = drawing::annotated(&blob, &strokes(marks, size), LONGEST).await?;
         let (kept, mime_type) = self.keep_made(&copy).await?;
         let mut copy = Attachment::new(kept, mime_type, "marks.jpg");
-        copy.note = words::explain(marks);
+        "with marks".clone_into(&mut copy.note);
+        copy.meaning = words::explain(marks);
         Some(copy)
     }
 
@@ -86,7 +87,8 @@ impl Program {
         let blob = self.crop(shot, area).await?;
         let (kept, mime_type) = self.keep_made(&blob).await?;
         let mut copy = Attachment::new(kept, mime_type, "crop.jpg");
-        copy.note = "a part that I cut out of the picture; go on from this part alone".to_owned();
+        "crop".clone_into(&mut copy.note);
+        "A part that I cut out of the picture. Go on from this part alone.".clone_into(&mut copy.meaning);
         Some(copy)
     }
 

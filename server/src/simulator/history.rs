@@ -57,12 +57,21 @@ impl History {
         }
         let results = results(input);
         answered(&results, &called)?;
-        let shown = shown_now(input, files).or_else(|| {
+        let now = shown_now(input, files);
+        let before = || {
             chain
                 .iter()
                 .rev()
                 .find_map(|record| shown_in(&record.answer.steps).or_else(|| shown_now(&record.input, files)))
-        });
+        };
+        // What was not painted here cannot be looked into: it speaks of the picture before, if that was.
+        let shown = match now {
+            Some(now) if now.scene.is_none() => {
+                Some(Shown { scene: before().and_then(|before| before.scene), ..now })
+            }
+            Some(now) => Some(now),
+            None => before(),
+        };
         Ok(Self { results, called, shown })
     }
 }

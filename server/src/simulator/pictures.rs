@@ -134,6 +134,7 @@ pub(crate) async fn paint(commission: Commission, random: &mut Random) -> Option
 
 fn work(commission: &Commission, random: &mut Random) -> Option<Made> {
     let Commission { prompt, model, wishes, shown, .. } = commission;
+    let prompt = &without_announcements(prompt);
     let shown = shown.as_ref();
     let said = flat(prompt);
     let old = shown.and_then(|shown| shown.scene.clone()).filter(|_| !has(&said, ANEW));
@@ -173,6 +174,16 @@ fn work(commission: &Commission, random: &mut Random) -> Option<Made> {
         painter.plain(&scene, count(&said), opening, &mut made);
     }
     Some(made)
+}
+
+/// What is asked for, without the lines that say which picture is which.
+fn without_announcements(prompt: &str) -> String {
+    let announces = |line: &&str| {
+        let number = line.strip_prefix("Picture ").and_then(|rest| rest.chars().next());
+        number.is_some_and(|number| number.is_ascii_digit())
+    };
+    let left: Vec<&str> = prompt.lines().filter(|line| !announces(line)).collect();
+    if left.concat().trim().is_empty() { prompt.to_owned() } else { left.join("\n") }
 }
 
 /// How many pictures are asked for.

@@ -119,6 +119,15 @@ async fn an_edit_changes_the_picture_and_keeps_its_scene() {
                           "response_format": {"type": "image", "image_size": "512"}});
         assert_eq!(&pictures(&whole(&server, &body).await)[0], two);
     }
+    // A picture from elsewhere, such as a copy with marks on it, speaks of the one before.
+    let foreign = [255, 216, 255, 224, 0, 4, 1, 2, 255, 192, 0, 8, 8, 2, 0, 2, 0, 1, 255, 217];
+    let marked = json!([{"type": "user_input", "content": [
+        {"type": "text", "text": "Picture 1 (with marks): Mark 1: a red rectangle around the boat, at noon."},
+        {"type": "image", "mime_type": "image/jpeg", "data": STANDARD.encode(foreign)},
+        {"type": "text", "text": "Same place at dusk"}]}]);
+    let body = json!({"model": FLASH, "input": marked, "previous_interaction_id": first["id"]});
+    let answer = whole(&server, &body).await;
+    assert_eq!(answer["steps"][1]["content"][0]["text"], "Here is the same scene at dusk.");
     // What begins anew does not take over the old scene.
     let anew = whole(&server, &edit("Draw a castle", &second)).await;
     assert_eq!(anew["steps"][1]["content"].as_array().unwrap().len(), 1);

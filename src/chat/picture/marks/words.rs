@@ -4,16 +4,16 @@ use std::fmt::Write as _;
 
 use super::{Mark, Point, Shape};
 
-/// What a copy is on which marks are drawn, as the note that goes along with it.
+/// What a copy is on which marks are drawn, in words that go along with it.
 pub fn explain(marks: &[Mark]) -> String {
     let mut out = String::from(
-        "a copy of the picture that I am editing, with marks that only show where I mean and are no part of it. ",
+        "A copy of the picture that I am editing, with marks that only show where I mean and are no part of it. ",
     );
     for (mark, number) in marks.iter().zip(1..) {
         let _ = write!(out, "Mark {number}: {}. ", describe(mark));
     }
     out.push_str(
-        "Edit the picture without marks, change only what I ask for, and draw no marks into the result",
+        "Edit the picture without marks, change only what I ask for, and draw no marks into the result.",
     );
     out
 }

@@ -4,13 +4,13 @@
 use leptos::prelude::*;
 use web_sys::{HtmlDialogElement, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::super::Shown;
-use super::super::card::{plain, shown_address};
-use super::super::lit::Lit;
 use super::{from_maps, outwards};
 use crate::chat::citation::{Kind, Source};
 use crate::ui::button::{Size, icon_button};
 use crate::ui::icon::Icon;
+use crate::ui::turn::Shown;
+use crate::ui::turn::card::{plain, shown_address};
+use crate::ui::turn::lit::Lit;
 use crate::ui::view::tag::{button, dialog, div, h2, header, li, p, span, ul};
 use crate::ui::view::{CollectView, IntoView, NodeRef, View, effect, ev};
 
