@@ -126,9 +126,9 @@ fn is_over(turn: &Turn) -> bool {
 fn assert_sound(conversation: &Conversation) {
     let mut parent = None;
     for key in conversation.path() {
-        let turn = conversation.turn(&key).expect("the path's turns exist");
+        let turn = conversation.turn(key).expect("the path's turns exist");
         assert_eq!(turn.parent, parent, "the path is a way through the tree");
-        parent = Some(key);
+        parent = Some(key.clone());
     }
     for turn in conversation.turns() {
         if let State::Ended { status, .. } = &turn.state {

@@ -182,7 +182,7 @@ later! {
 }
 
 later! {
-    tools:
+    turns:
     /// The menu.
     fn list(owner: Owner, desk: Desk) -> Result<View, Missing> {
         Ok(owner.with(|| menu::menu(desk)))
