@@ -112,6 +112,22 @@ fn task_breaches(file: &File) -> Vec<String> {
     (starts && !is_allowed).then(|| "starts a task by spawn_local".to_owned()).into_iter().collect()
 }
 
+/// What the program is cut into. For each set of parts that share something the build makes another file, so one part more
+/// makes about twice as many files, and a part is loaded with all that it shares.
+const PARTS: [&str; 4] = ["engine", "turns", "settings", "pictures"];
+
+fn part_breaches(file: &File) -> Vec<String> {
+    let code = source::without_comments(&file.text);
+    code.split("later! {")
+        .skip(1)
+        .filter_map(|marked| marked.split_once(':').map(|(part, _)| part.trim()))
+        .filter(|part| !PARTS.contains(part))
+        .map(|part| {
+            format!("makes a part of its own, {part}, see \"Where new code goes\" in ARCHITECTURE.md")
+        })
+        .collect()
+}
+
 /// A file says in its name and its first line what it is for, and can be read in one sitting.
 fn shape_breaches(file: &File) -> Vec<String> {
     const LONGEST: usize = 500;
@@ -204,6 +220,11 @@ fn tasks_are_started_by_the_program_and_the_shell_alone() {
 }
 
 #[test]
+fn the_program_is_cut_into_few_parts() {
+    check(app(), part_breaches);
+}
+
+#[test]
 fn every_file_says_what_it_is_and_is_short() {
     check(app_and_server(), shape_breaches);
 }
@@ -255,6 +276,10 @@ fn a_breach_of_any_rule_is_seen() {
     assert!(ending_breaches(&rust("a.unwrap_or(b)\n#[cfg(test)]\nmod tests { a.unwrap() }")).is_empty());
     assert_eq!(task_breaches(&rust("spawn_local(async {})")), ["starts a task by spawn_local"]);
     assert!(task_breaches(&File::made_up("src/program.rs", "spawn_local(async {})")).is_empty());
+    let part =
+        |name: &str| rust(&format!("later! {{\n    {name}:\n    /// A: b.\n    fn a() -> B {{ c }}\n}}"));
+    assert_eq!(part_breaches(&part("corner")).len(), 1);
+    assert!(part_breaches(&part("turns")).is_empty());
     assert_eq!(shape_breaches(&File::made_up("src/chat/utils.rs", "//! A.")).len(), 1);
     assert_eq!(shape_breaches(&rust("fn a() {}")).len(), 1);
     assert_eq!(shape_breaches(&rust(&format!("//!{}", "\n".repeat(501)))).len(), 1);

@@ -48,7 +48,7 @@ pub(super) fn gallery(is_open: RwSignal<bool>) -> impl IntoView {
 }
 
 later! {
-    gallery:
+    pictures:
     /// The inside of the gallery.
     fn inside(owner: Owner, program: Handle, wanted: RwSignal<Option<PictureKey>>) -> Result<View, Missing> {
         Ok(owner.with(|| hall::hall(program, wanted)))

@@ -104,7 +104,7 @@ pub(super) fn studio() -> impl IntoView {
 }
 
 later! {
-    studio:
+    pictures:
     /// The inside of the box.
     fn inside(owner: Owner, program: Handle, studio: Studio) -> Result<View, Missing> {
         Ok(owner.with(|| lightbox::lightbox(program, studio)))

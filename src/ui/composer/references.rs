@@ -124,7 +124,7 @@ impl References {
 const NOT_LOADED: &str = "A part of Catena could not be loaded. Try again when there is a connection.";
 
 later! {
-    references:
+    turns:
     /// What goes along, above the message box.
     fn showing(owner: Owner, references: References) -> Result<View, Missing> {
         Ok(owner.with(|| tray::tray(references)))

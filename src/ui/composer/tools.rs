@@ -9,20 +9,17 @@ mod menu;
 
 use leptos::prelude::*;
 
-use crate::chat::functions::Functions;
 use crate::chat::settings::Settings;
 use crate::chat::tools::Switch;
 use crate::chat::tools::choice::Choice;
-use crate::chat::tools::kit::Kit;
 use crate::chat::tools::refusal::{self, Means, Refusal};
-use crate::program::kit::HeadersKept;
 use crate::program::later::{Missing, later};
 use crate::program::{Command, Handle, use_program};
-use crate::ui::arriving::arriving;
+use crate::ui::arriving::{arriving, quietly};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
 use crate::ui::view::tag::{button, div, span};
-use crate::ui::view::{IntoView, View, ev};
+use crate::ui::view::{IntoView, View, effect, ev};
 
 /// What the parts of this place share.
 #[derive(Clone, Copy)]
@@ -30,11 +27,10 @@ pub(super) struct Desk {
     program: Handle,
     choice: RwSignal<Choice>,
     settings: RwSignal<Settings>,
-    functions: RwSignal<Functions>,
-    kit: RwSignal<Kit>,
-    headers: RwSignal<HeadersKept>,
-    /// Functions, stores and servers have been read.
-    listed: RwSignal<bool>,
+    /// What the button says.
+    told: RwSignal<String>,
+    /// The schema of the answers is one. Until it has been looked at, nothing is said to be wrong with it.
+    is_whole: RwSignal<bool>,
     /// The menu is open.
     open: RwSignal<bool>,
     /// The form of the answers is being edited.
@@ -50,10 +46,9 @@ impl Desk {
             program,
             choice: RwSignal::from(mirror.choice.clone()),
             settings: RwSignal::from(mirror.settings.clone()),
-            functions: RwSignal::from(mirror.functions.clone()),
-            kit: RwSignal::from(mirror.kit.clone()),
-            headers: RwSignal::from(mirror.headers.clone()),
-            listed: RwSignal::from(mirror.listed.clone()),
+            // Until it is found out what is refused, nothing is said to be left out.
+            told: RwSignal::new(mirror.choice.with_untracked(|choice| joined(&choice.tools))),
+            is_whole: RwSignal::new(true),
             open: RwSignal::new(false),
             editing: RwSignal::new(false),
         }
@@ -61,16 +56,18 @@ impl Desk {
 
     /// What there is of what a switch alone does not bring. Before it has been read, nothing is said to be missing.
     fn means(self) -> Means {
-        if !self.listed.get() {
+        let program = self.program.program();
+        let mirror = program.mirror();
+        if !mirror.listed.get() {
             return Means::ALL;
         }
-        let (stores, servers, headers) = self.kit.with(|kit| {
+        let (stores, servers, headers) = mirror.kit.with(|kit| {
             let servers = kit.called();
-            let headers = self.headers.with(|kept| servers.iter().all(|server| kept.has_all(server)));
+            let headers = mirror.headers.with(|kept| servers.iter().all(|server| kept.has_all(server)));
             (!kit.searched().is_empty(), !servers.is_empty(), headers)
         });
         Means {
-            functions: self.functions.with(|all| all.list.iter().any(|function| function.on)),
+            functions: mirror.functions.with(|all| all.list.iter().any(|function| function.on)),
             stores,
             servers,
             headers,
@@ -87,7 +84,7 @@ impl Desk {
 
     /// Why answers could not be asked for in a form.
     fn form_refused(self) -> Option<Refusal> {
-        let is_whole = self.choice.with(|choice| choice.form.read().is_ok());
+        let is_whole = self.is_whole.get();
         self.settings.with(|settings| refusal::form_refused(&settings.model, is_whole))
     }
 
@@ -97,8 +94,8 @@ impl Desk {
         self.program.dispatch(Command::Prefer(choice));
     }
 
-    /// What goes along with the next message, and after it what is on and does not.
-    fn told(self) -> String {
+    /// The names of what goes along, and after them of what is on and does not.
+    fn found_out(self) -> String {
         let on = self.choice.with(|choice| (choice.tools.clone(), choice.form.on));
         let mut goes: Vec<String> = Vec::new();
         let mut left_out: Vec<String> = Vec::new();
@@ -117,9 +114,20 @@ impl Desk {
     }
 }
 
+fn joined(tools: &[Switch]) -> String {
+    let mut told = String::new();
+    for switch in tools {
+        if !told.is_empty() {
+            told.push_str(", ");
+        }
+        told.push_str(switch.name());
+    }
+    told
+}
+
 /// The button, and its menu while that is open.
 pub(super) fn tools(desk: Desk) -> impl IntoView {
-    let told = Memo::new(move |_| desk.told());
+    let told = desk.told;
     let toggle = move |_| {
         if desk.open.get_untracked() {
             desk.close();
@@ -144,6 +152,7 @@ pub(super) fn tools(desk: Desk) -> impl IntoView {
             .on(ev::click, toggle)
             .child((icon(Icon::Tool), span().class("tools-names").child(name))),
         move || desk.open.get().then(|| arriving(move |owner| list(owner, desk))),
+        quietly(move |owner| reckoner(owner, desk)),
     ))
 }
 
@@ -154,7 +163,26 @@ pub(super) fn form_of_answers(desk: Desk) -> impl IntoView {
 }
 
 later! {
-    tools:
+    turns:
+    /// Shows nothing, and finds out what goes along. That takes reading schemas, and knowing functions and servers, which
+    /// nothing else needs before a message is typed.
+    fn reckoner(owner: Owner, desk: Desk) -> Result<View, Missing> {
+        Ok(owner.with(|| {
+            effect(move || {
+                let is_whole = desk.choice.with(|choice| choice.form.read().is_ok());
+                if desk.is_whole.get_untracked() != is_whole {
+                    desk.is_whole.set(is_whole);
+                }
+            });
+            let found_out = Memo::new(move |_| desk.found_out());
+            effect(move || desk.told.set(found_out.get()));
+            ().into_view()
+        }))
+    }
+}
+
+later! {
+    turns:
     /// The menu.
     fn list(owner: Owner, desk: Desk) -> Result<View, Missing> {
         Ok(owner.with(|| menu::menu(desk)))

@@ -36,7 +36,7 @@ pub(super) fn kit() -> impl IntoView {
 }
 
 later! {
-    kit:
+    settings:
     /// Both sections.
     fn sections(owner: Owner) -> Result<View, Missing> {
         Ok(owner.with(|| {

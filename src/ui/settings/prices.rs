@@ -26,7 +26,7 @@ pub(super) fn prices(form: Form) -> impl IntoView {
 }
 
 later! {
-    prices:
+    settings:
     /// A row for each model that is offered, that is chosen, or that has a price of its own.
     fn table(owner: Owner, form: Form) -> Result<View, Missing> {
         Ok(owner.with(|| {

@@ -185,8 +185,8 @@ impl Following {
             (view - ABOVE_MESSAGE - (content.get_bounding_client_rect().bottom() - from)).floor().max(0.0)
         });
         if let Some(room) = self.room.get_untracked().filter(|_| (wanted - before).abs() >= 1.0) {
-            // A property of a fixed name takes a number of pixels.
-            let _ = room.style().set_property("block-size", &format!("{wanted}px"));
+            // A property of a fixed name takes a number of pixels, of which these are whole.
+            let _ = room.style().set_property("block-size", &format!("{}px", wanted as i32));
             return wanted;
         }
         before

@@ -41,7 +41,7 @@ pub(super) fn bar(shown: Shown) -> impl IntoView {
 }
 
 later! {
-    replay:
+    turns:
     /// What is in the bar.
     fn controls(owner: Owner, shown: Shown) -> Result<View, Missing> {
         Ok(owner.with(|| drawn(shown)))

@@ -98,7 +98,7 @@ pub(super) fn usage(shown: Shown) -> impl IntoView {
 }
 
 later! {
-    usage:
+    turns:
     /// What is in the panel.
     fn told(owner: Owner, shown: Shown) -> Result<View, Missing> {
         Ok(owner.with(|| {
