@@ -188,7 +188,7 @@ export class Call {
   /** Ends the answer as it should end. */
   end(status = "completed"): void {
     this.stopStep();
-    this.complete();
+    this.complete(status);
   }
 
   /** Ends an answer whose steps are all over. */

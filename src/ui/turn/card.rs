@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent};
+use web_sys::{Element, HtmlElement, MouseEvent, Node, PointerEvent};
 
 use super::Shown;
 use super::lit::Lit;
@@ -48,9 +48,10 @@ pub(super) fn with_card(shown: Shown, answer: El) -> View {
         .on(ev::pointermove, move |event: PointerEvent| card.moved(&event))
         .on(ev::mouseleave, move |_| {
             card.left();
-            card.light(Lit::Nothing);
+            card.unpoint();
         })
         .on(ev::focusin, move |event: FocusEvent| card.focused(target(&event)))
+        .on(ev::focusout, move |event: FocusEvent| card.unfocused(&event))
         .on(ev::click, move |event: MouseEvent| card.clicked(&event))
         .on(ev::keydown, move |event: KeyboardEvent| card.key(&event))
         .child(move || {
@@ -117,9 +118,22 @@ impl Card {
             return;
         }
         let at = (f64::from(event.client_x()), f64::from(event.client_y()));
-        if is_text {
-            self.light(self.shown.sentences.at(at.0, at.1));
-        } else if self.shown.lit.with_untracked(|lit| matches!(lit, Lit::Sentence(..))) {
+        match is_text.then(|| self.shown.sentences.at(at.0, at.1)) {
+            Some(sentence @ Lit::Sentence(..)) => self.light(sentence),
+            Some(Lit::Nothing) => self.unpoint(),
+            Some(Lit::Source(_) | Lit::Found(_)) => {}
+            None if self.shown.lit.with_untracked(|lit| matches!(lit, Lit::Sentence(..))) => {
+                self.light(Lit::Nothing);
+            }
+            None => {}
+        }
+    }
+
+    /// Nothing is pointed at any more. What somebody asked to be shown stays lit until they point at something else.
+    /// An open card keeps its source lit until it closes.
+    fn unpoint(self) {
+        let is_asked_for = self.shown.lit.with_untracked(|lit| matches!(lit, Lit::Found(_)));
+        if !is_asked_for && self.open.with_untracked(Option::is_none) {
             self.light(Lit::Nothing);
         }
     }
@@ -164,6 +178,18 @@ impl Card {
             if let Some(number) = number {
                 self.light(Lit::Source(number));
             }
+        }
+    }
+
+    /// The focus goes out of the answer, and the card with it. A press on what takes no focus is no reason to close it,
+    /// nor is another window in front.
+    fn unfocused(self, event: &FocusEvent) {
+        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        let from = event.current_target().and_then(|article| article.dyn_into::<Node>().ok());
+        if let (Some(to), Some(article)) = (to, from)
+            && !article.contains(Some(&to))
+        {
+            self.close();
         }
     }
 
@@ -235,7 +261,7 @@ pub(super) fn shown_address(url: &str) -> String {
 
 /// A sentence without the marks of its Markdown.
 pub(super) fn plain(text: &str) -> String {
-    text.replace("**", "").replace('`', "")
+    text.replace("**", "").replace("~~", "").replace('`', "")
 }
 
 /// Puts the card below the number, within the width of the answer.

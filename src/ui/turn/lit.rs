@@ -23,6 +23,8 @@ pub(super) enum Lit {
     Nothing,
     /// A source, by number.
     Source(usize),
+    /// A source whose sentences somebody asked to be shown.
+    Found(usize),
     /// A sentence, by its place in the text, with the numbers of its sources.
     Sentence(PartKey, usize, Vec<usize>),
 }
@@ -32,7 +34,7 @@ impl Lit {
     pub(super) fn has(&self, number: usize) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Source(lit) => *lit == number,
+            Self::Source(lit) | Self::Found(lit) => *lit == number,
             Self::Sentence(.., numbers) => numbers.contains(&number),
         }
     }
@@ -97,7 +99,7 @@ impl Sentences {
         let ranges = Array::new();
         self.0.with_value(|all| match lit {
             Lit::Nothing => {}
-            Lit::Source(number) => {
+            Lit::Source(number) | Lit::Found(number) => {
                 let of_source = all.values().flatten().filter(|one| one.numbers.contains(number));
                 of_source.for_each(|sentence| {
                     ranges.push(&sentence.range);

@@ -17,8 +17,8 @@ const CITED = [
   { written: "Run `cargo *test*` **now**.", drawn: "Run cargo *test* now." },
   { written: "See [the *guide*](https://a.example/x_(y)) &amp; more!", drawn: "See the guide & more!" },
   { written: "First in a list.", drawn: "First in a list." },
-  { written: "Cell ~~of~~ a table.", drawn: "Cell of a table." },
-  { written: "Zelle für 東京.", drawn: "Zelle für 東京." },
+  { written: "Cell ~~of~~ a table.", drawn: "Cell of a table.", inTable: true },
+  { written: "Zelle für 東京.", drawn: "Zelle für 東京.", inTable: true },
   { written: "After the code 🇫🇷.", drawn: "After the code 🇫🇷." },
 ];
 
@@ -84,12 +84,17 @@ test("what is lit is what the service named, to the byte, live and after a reloa
     await test.step(look, async () => {
       const markers = answer.text.locator("a[data-citation]");
       await expect(markers).toHaveText(CITED.map((_, number) => String(number + 1)));
-      for (const [number, { written, drawn }] of CITED.entries()) {
+      for (const [number, { written, drawn, inTable }] of CITED.entries()) {
         await markers.nth(number).focus();
         expect(await lit(page), written).toEqual([drawn]);
         // The byte slice of the source's text, drawn without its marks.
         const { start_index, end_index } = ANNOTATIONS[number];
         expect(Buffer.from(TEXT).subarray(start_index, end_index).toString()).toBe(written);
+        if (inTable) {
+          // A number in a cell would change the widths of columns, so those of a table stand behind it.
+          expect(await markers.nth(number).evaluate((marker) => marker.closest("table") === null)).toBe(true);
+          continue;
+        }
         // The number stands behind the sentence.
         const behind = await markers.nth(number).evaluate((marker) => {
           const [range] = [...(CSS.highlights.get("cited") as unknown as Iterable<Range>)];
@@ -196,26 +201,25 @@ test("numbers that come do not move the line that one reads", async ({ chat, han
   await chat.send("Go on");
   const call = (await hand.next()).begin().speak(text);
   await expect(chat.answer().text).toContainText("Sentence number 90 ");
+  // The letter that is read: one in the middle of the line at the top of the view. Its line may break elsewhere when
+  // numbers come, so that no other letter is sure to stay beside it.
   const line = () =>
-    chat.answer().text.evaluate((text, sentence) => {
-      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const at = node.nodeValue!.indexOf(sentence);
-        if (at < 0) continue;
-        const range = document.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + sentence.length);
-        return range.getBoundingClientRect().top;
+    chat.scroller.evaluate((scroller) => {
+      const kept = scroller as HTMLElement & { read?: Range };
+      if (!kept.read) {
+        const frame = document.querySelector("[data-part=text]")!.getBoundingClientRect();
+        const found = document.caretPositionFromPoint(frame.left + frame.width / 2, scroller.getBoundingClientRect().top + 28)!;
+        kept.read = document.createRange();
+        kept.read.setStart(found.offsetNode, found.offset);
+        kept.read.collapse(true);
       }
-      return NaN;
-    }, "number 60 says");
+      return kept.read.getBoundingClientRect().top;
+    });
   // The reader goes up, with the wheel, and reads on in the middle.
   await chat.scroller.hover();
   await chat.scroller.evaluate((element) => element.scrollTo(0, 0));
-  const top = await chat.scroller.evaluate((element) => element.getBoundingClientRect().top);
-  const first = await line();
-  await chat.scroller.evaluate((element, by) => element.scrollBy(0, by), first - top - 20);
-  await expect.poll(async () => Math.abs((await line()) - top - 20)).toBeLessThan(3);
+  const height = await chat.answer().text.evaluate((text) => text.getBoundingClientRect().height);
+  await chat.scroller.evaluate((element, by) => element.scrollTo(0, by), height * 0.7);
   const before = await line();
   call.grow({ type: "text_annotation_delta", annotations }).stopStep();
   // They come with the annotations, while the turn goes on.

@@ -37,7 +37,7 @@ function groups<Item>(items: Item[], size: number): Item[][] {
 /** What the page asked for besides answers and its own files. */
 function strangers(page: Page): () => string[] {
   const asked: string[] = [];
-  const own = /\/v1beta\/(?:interactions|models)(?:$|[/?])|\/config\.json$|\/[\w.-]+-[0-9a-f]{12,16}(?:_bg)?\.(?:js|wasm|css|svg)$|\/app-[0-9a-f]+\/[\w.-]+$|\/extras-[0-9a-f]+\/colours\.js$/;
+  const own = /\/v1beta\/(?:interactions|models)(?:$|[/?])|\/config\.json$|\/[\w.-]+-[0-9a-f]{12,16}(?:_bg)?\.(?:js|wasm|css|svg)$|\/app-[0-9a-f]+\/[\w.-]+$|\/extras-[0-9a-f]+\/(?:colours|pictures)\.js$/;
   page.on("request", (request) => {
     if (!own.test(request.url()) && !request.isNavigationRequest() && !request.url().startsWith("blob:")) asked.push(request.url());
   });

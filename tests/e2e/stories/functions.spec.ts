@@ -352,7 +352,7 @@ test("arguments that do not keep to the declaration are said so before anything 
   await chat.send("The weather?");
   const call = (await hand.next()).begin();
   call.step({ type: "function_call", id: "a", name: "get_weather", arguments: {} });
-  call.grow({ type: "arguments_delta", arguments: '{"city": 7}' }).end("requires_action");
+  call.grow({ type: "arguments_delta", arguments: '{"city": 7}' }).stopStep().complete("requires_action");
   const [card] = calls(chat.answer(), "get_weather");
   for (const look of ["live", "reloaded"]) {
     const departures = card.card.getByRole("list", { name: "Departures from the declaration" });

@@ -126,5 +126,5 @@ fn lead_to(shown: Shown, number: usize) {
         how.set_behavior(ScrollBehavior::Instant);
         at.scroll_into_view_with_scroll_into_view_options(&how);
     }
-    shown.lit.set(Lit::Source(number));
+    shown.lit.set(Lit::Found(number));
 }
