@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod prose;
+mod room;
 
 mod arriving;
 mod banner;
@@ -17,6 +18,7 @@ mod icon;
 mod json_tree;
 mod keyboard;
 mod menu;
+mod modal;
 mod settings;
 mod sidebar;
 mod studio;

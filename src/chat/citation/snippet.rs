@@ -272,8 +272,18 @@ fn leads_to_google(address: &str) -> bool {
     let Some(rest) = address.strip_prefix("https://") else { return false };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let is_plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
-    let is_google = host == "google.com" || host.ends_with(".google.com") || host.starts_with("www.google.");
+    let is_google = host == "google.com"
+        || host.ends_with(".google.com")
+        || host.strip_prefix("www.google.").is_some_and(is_ending_of_a_country);
     is_plain && is_google && !address.contains(|c: char| c.is_control() || c == '\\')
+}
+
+/// `de`, `co.uk` or `com.br`: what Google's own domain ends with in a country, and nothing that another could have
+/// registered in front of a name of theirs.
+fn is_ending_of_a_country(ending: &str) -> bool {
+    let country =
+        ["co.", "com."].into_iter().find_map(|second| ending.strip_prefix(second)).unwrap_or(ending);
+    country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Whether a style sheet could load something, dress the box it stands in, or hides what it says.
@@ -369,6 +379,13 @@ mod tests {
             ("<a href=\"javascript:alert(1)\">x</a>", "<a>x</>"),
             ("<a href=\"https://www.google.com@evil.example/\">x</a>", "<a>x</>"),
             ("<a href=\"https://google.com.evil.example/\">x</a>", "<a>x</>"),
+            ("<a href=\"https://www.google.com.evil.example/\">x</a>", "<a>x</>"),
+            ("<a href=\"https://www.google.evil.de/\">x</a>", "<a>x</>"),
+            (
+                "<a href=\"https://www.google.co.uk/search?q=x\">x</a>",
+                "<a href=https://www.google.co.uk/search?q=x>x</>",
+            ),
+            ("<a href=\"https://www.google.de/\">x</a>", "<a href=https://www.google.de/>x</>"),
             ("<a href=' https://www.google.com/'>x</a>", "<a>x</>"),
             (
                 "<a href=https://evil.example href=https://www.google.com/>x</a>",

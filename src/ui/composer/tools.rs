@@ -8,6 +8,7 @@ mod form;
 mod menu;
 
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 use crate::chat::settings::Settings;
 use crate::chat::tools::Switch;
@@ -18,8 +19,12 @@ use crate::program::{Command, Handle, use_program};
 use crate::ui::arriving::{arriving, quietly};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
+use crate::ui::room::Room;
 use crate::ui::view::tag::{button, div, span};
-use crate::ui::view::{IntoView, View, effect, ev};
+use crate::ui::view::{IntoView, NodeRef, View, effect, ev};
+
+/// How high the menu would be at most, in pixels, if it had the room.
+const MENU: f64 = 576.0;
 
 /// What the parts of this place share.
 #[derive(Clone, Copy)]
@@ -33,6 +38,8 @@ pub(super) struct Desk {
     is_whole: RwSignal<bool>,
     /// The menu is open.
     open: RwSignal<bool>,
+    /// What there was of room for it when it was opened.
+    room: RwSignal<Room>,
     /// The form of the answers is being edited.
     editing: RwSignal<bool>,
 }
@@ -50,6 +57,7 @@ impl Desk {
             told: RwSignal::new(mirror.choice.with_untracked(|choice| joined(&choice.tools))),
             is_whole: RwSignal::new(true),
             open: RwSignal::new(false),
+            room: RwSignal::new(Room::default()),
             editing: RwSignal::new(false),
         }
     }
@@ -128,10 +136,12 @@ fn joined(tools: &[Switch]) -> String {
 /// The button, and its menu while that is open.
 pub(super) fn tools(desk: Desk) -> impl IntoView {
     let told = desk.told;
+    let opener = NodeRef::<HtmlElement>::new();
     let toggle = move |_| {
         if desk.open.get_untracked() {
             desk.close();
-        } else {
+        } else if let Some(opener) = opener.get_untracked() {
+            desk.room.set(Room::around(&opener, None, MENU));
             desk.open.set(true);
         }
     };
@@ -143,6 +153,7 @@ pub(super) fn tools(desk: Desk) -> impl IntoView {
         button()
             .r#type("button")
             .class("tools-button")
+            .node_ref(opener)
             .attr("aria-haspopup", "menu")
             .attr("aria-expanded", move || desk.open.get().to_string())
             .attr("data-on", move || told.with(|told| (!told.is_empty()).then_some("")))

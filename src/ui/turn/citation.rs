@@ -99,16 +99,22 @@ fn put(root: &Element, source: &str, cited: &Cited) -> (Vec<Node>, Vec<Sentence>
     places.dedup();
     let found = place(source, &shown, &places);
     let drawn = |at: usize| places.binary_search(&at).map_or(0, |place| found[place]);
+    // What a marker stands for is cut out once. Where more sources come later it is not there any more, and what the
+    // walk finds in its place belongs to what is beside it.
+    let to_cut = |marker: &Marker| {
+        let (from, until) = (drawn(marker.at), drawn(marker.until));
+        let is_there = shown.get(from..until) == source.get(marker.at..marker.until);
+        (from, if is_there { until } else { from })
+    };
     let mut placed = Vec::new();
     // From the end, so that what is put in moves nothing that is still to come.
     for marker in cited.markers.iter().rev() {
-        let (from, until) = (drawn(marker.at), drawn(marker.until));
+        let (from, until) = to_cut(marker);
         cut(&pieces, from, until);
         placed.extend(insert(root, &pieces, from, marker, &cited.sources));
     }
     // What is drawn now is what was drawn, without what was cut out.
-    let cuts: Vec<(usize, usize)> =
-        cited.markers.iter().map(|marker| (drawn(marker.at), drawn(marker.until))).collect();
+    let cuts: Vec<(usize, usize)> = cited.markers.iter().map(to_cut).collect();
     let moved =
         |at: usize| at - cuts.iter().map(|(from, until)| at.min(*until).saturating_sub(*from)).sum::<usize>();
     let mut pieces = Vec::new();

@@ -15,6 +15,7 @@ use crate::protocol::model;
 use crate::protocol::usage::Usage;
 use crate::ui::arriving::arriving;
 use crate::ui::keyboard;
+use crate::ui::room::Room;
 use crate::ui::view::ev::{FocusEvent, KeyboardEvent};
 use crate::ui::view::tag::{button, dd, div, dl, dt, h3, p, span};
 use crate::ui::view::{CollectView, IntoView, NodeRef, View, ev};
@@ -22,19 +23,10 @@ use crate::ui::view::{CollectView, IntoView, NodeRef, View, ev};
 /// So much room, in pixels, is enough above the button for the panel of a long answer.
 const ROOM: f64 = 420.0;
 
-/// Whether there is more room below the button than above it, and not enough above. What is above the transcript does
-/// not count: the panel would be cut off at its edge.
-fn has_room_below(button: &HtmlElement) -> bool {
-    let Ok(Some(view)) = button.closest(".transcript-scroller") else { return false };
-    let (button, view) = (button.get_bounding_client_rect(), view.get_bounding_client_rect());
-    let (above, below) = (button.top() - view.top(), view.bottom() - button.bottom());
-    above < ROOM && below > above
-}
-
 /// The button, and what it opens.
 pub(super) fn usage(shown: Shown) -> impl IntoView {
     let open = RwSignal::new(false);
-    let below = RwSignal::new(false);
+    let room = RwSignal::new(Room::default());
     let opener = NodeRef::<HtmlElement>::new();
     let close = move || {
         open.set(false);
@@ -47,7 +39,10 @@ pub(super) fn usage(shown: Shown) -> impl IntoView {
         if open.get_untracked() {
             close();
         } else {
-            below.set(opener.get_untracked().is_some_and(|opener| has_room_below(&opener)));
+            if let Some(opener) = opener.get_untracked() {
+                // What is above the transcript is no room: the panel would be cut off at its edge.
+                room.set(Room::around(&opener, Some(".transcript-scroller"), ROOM));
+            }
             open.set(true);
             request_animation_frame(|| keyboard::focus(".usage-panel"));
         }
@@ -71,10 +66,9 @@ pub(super) fn usage(shown: Shown) -> impl IntoView {
     };
     let panel = move || {
         open.get().then(|| {
-            div()
-                .class("menu usage-panel")
+            room.get_untracked()
+                .take(div().class("menu usage-panel"))
                 .attr("role", "dialog")
-                .attr("data-below", below.get_untracked().then_some(""))
                 .attr("aria-label", "Usage")
                 .attr("tabindex", "-1")
                 .on(ev::keydown, key)

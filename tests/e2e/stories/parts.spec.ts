@@ -67,7 +67,8 @@ test("nothing is shown without its style sheet, and both are there when one trie
   const answer = await chat.ask("What is 20+22?");
   await expect(answer.text).toContainText("42");
   // What the person said has its bubble, which only that sheet draws.
-  await expect(page.getByText("What is 20+22?", { exact: true })).toHaveCSS("white-space-collapse", "preserve");
+  const said = page.getByRole("article", { name: "You said" });
+  await expect(said.getByText("What is 20+22?", { exact: true })).toHaveCSS("white-space-collapse", "preserve");
 });
 
 test("the page can be typed into before anything but the first part is there", async ({ chat, page }) => {

@@ -99,15 +99,15 @@ test("it plays faster than it was, can be paused, and ends with the whole answer
   const bar = article.getByRole("group", { name: "Replay" });
   const slider = bar.getByRole("slider");
   await bar.getByRole("combobox", { name: "Speed" }).selectOption("2");
-  await bar.getByRole("button", { name: "Play" }).click();
+  await bar.getByRole("button", { name: "Play", exact: true }).click();
   await expect(timeline.tool("google_search")).toHaveAttribute("data-state", "running");
   await bar.getByRole("button", { name: "Pause" }).click();
   const stood = await slider.getAttribute("aria-valuetext");
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
   expect(await slider.getAttribute("aria-valuetext")).toBe(stood);
   await bar.getByRole("combobox", { name: "Speed" }).selectOption("16");
-  await bar.getByRole("button", { name: "Play" }).click();
-  await expect(bar.getByRole("button", { name: "Play" })).toBeVisible();
+  await bar.getByRole("button", { name: "Play", exact: true }).click();
+  await expect(bar.getByRole("button", { name: "Play", exact: true })).toBeVisible();
   await expect(slider).toHaveAttribute("aria-valuetext", "6 s of 6 s");
   await expect(text).toHaveText(/painted many times since\.$/);
   await bar.getByRole("button", { name: "End the replay" }).click();

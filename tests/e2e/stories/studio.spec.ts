@@ -290,13 +290,13 @@ test("marks are drawn, undone, moved by keys, and outlive a reload", async ({ ch
   await expect(studio.marks.locator(".mark-title")).toHaveText(names);
   await studio.button("Delete mark 4").click();
   await expect(studio.marks).toHaveCount(5);
-  await studio.box.getByRole("textbox", { name: "What is to change?" }).fill("As the note says");
+  await studio.box.getByRole("textbox", { name: "What is to change?" }).fill("At night, as the note says");
 
   await chat.reload();
   await studio.pictures.click();
   await studio.button("Mark").click();
   await expect(studio.marks.locator(".mark-title")).toHaveText(names.filter((name) => name !== "Blue pen"));
-  await expect(studio.box.getByRole("textbox", { name: "What is to change?" })).toHaveValue("As the note says");
+  await expect(studio.box.getByRole("textbox", { name: "What is to change?" })).toHaveValue("At night, as the note says");
   await studio.button("Send with marks").click();
   await chat.answer(1).expectStatus("completed");
   const request = (await home.asked()).at(-1);

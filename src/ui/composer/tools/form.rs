@@ -9,19 +9,14 @@ use crate::chat::structured::EXAMPLES;
 use crate::ui::button::{Size, icon_button, text_button};
 use crate::ui::icon::Icon;
 use crate::ui::keyboard;
+use crate::ui::modal;
 use crate::ui::view::tag::{dialog, div, h2, header, input, label, p, textarea};
-use crate::ui::view::{CollectView, IntoView, NodeRef, View, effect, ev};
+use crate::ui::view::{CollectView, IntoView, NodeRef, View, ev};
 
 pub(super) fn form(desk: Desk) -> View {
     let node = NodeRef::<HtmlDialogElement>::new();
     let area = NodeRef::<HtmlTextAreaElement>::new();
-    effect(move || {
-        if let Some(dialog) = node.get() {
-            // It fails only where the dialog is open already.
-            let _ = dialog.show_modal();
-            keyboard::focus("#schema");
-        }
-    });
+    modal::opens_in_the_page(node, Some("#schema"));
     let close = move || {
         if let Some(dialog) = node.get_untracked() {
             dialog.close();

@@ -51,8 +51,9 @@ pub(super) fn menu(desk: Desk) -> View {
         let first = document().query_selector(ITEMS).ok().flatten();
         focus(first.and_then(|first| first.dyn_into().ok()));
     });
-    div()
-        .class("menu tools-menu")
+    desk.room
+        .get_untracked()
+        .take(div().class("menu tools-menu"))
         .attr("role", "menu")
         .attr("aria-label", "Tools")
         .on(ev::keydown, key)

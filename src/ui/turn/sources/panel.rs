@@ -8,11 +8,12 @@ use super::{from_maps, outwards};
 use crate::chat::citation::{Kind, Source};
 use crate::ui::button::{Size, icon_button};
 use crate::ui::icon::Icon;
+use crate::ui::modal;
 use crate::ui::turn::Shown;
 use crate::ui::turn::card::{plain, shown_address};
 use crate::ui::turn::lit::Lit;
 use crate::ui::view::tag::{button, dialog, div, h2, header, li, p, span, ul};
-use crate::ui::view::{CollectView, IntoView, NodeRef, View, effect, ev};
+use crate::ui::view::{CollectView, IntoView, NodeRef, View, ev};
 
 /// The panel. It is there while `open` says so, and gives the focus back to `opener`.
 pub(super) fn panel(
@@ -22,16 +23,7 @@ pub(super) fn panel(
     opener: StoredValue<Option<HtmlElement>, LocalStorage>,
 ) -> View {
     let node = NodeRef::<HtmlDialogElement>::new();
-    effect(move || {
-        if let Some(dialog) = node.get() {
-            // It is in the page a moment later.
-            request_animation_frame(move || {
-                if dialog.is_connected() && !dialog.open() {
-                    let _ = dialog.show_modal();
-                }
-            });
-        }
-    });
+    modal::opens_in_the_page(node, None);
     let close = move || {
         if let Some(dialog) = node.get_untracked() {
             dialog.close();
