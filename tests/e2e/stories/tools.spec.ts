@@ -2,6 +2,7 @@
 // service would refuse is said before anything is sent.
 
 import { expect, test } from "../fixtures";
+import { keep } from "../planting";
 import { ToolsMenu } from "../pages/tools";
 import { plantFunctions, weather } from "../pages/functions";
 
@@ -120,7 +121,6 @@ test("a conversation of before the choice was its own goes on with what its last
   home,
   page,
 }) => {
-  const { keep } = await import("../planting");
   const link = { key: "old-0", model: "gemini-3-flash-preview", status: "completed", created: 1, ended: 2 };
   const chain = { v: 1, title: "Old", created: 1, updated: 2, turns: [link], chosen: [] };
   const step = { type: "model_output", content: [{ type: "text", text: "Yes." }] };
