@@ -82,7 +82,10 @@ fn obey() -> Outcome {
                 drawing::bench(&project, &runner)?;
             }
             if wanted(Bench::Long) {
-                playwright::bench(&project, &runner)?;
+                playwright::bench(&project, Measured::Long, &runner)?;
+            }
+            if wanted(Bench::Pictures) {
+                playwright::bench(&project, Measured::Pictures, &runner)?;
             }
             Ok(())
         }

@@ -1,4 +1,4 @@
-//! Playwright: the end-to-end tests, the looks, the screenshots and the benchmark of long conversations.
+//! Playwright: the end-to-end tests, the looks, the screenshots, and the benchmarks of long conversations and of pictures.
 //!
 //! All drive the real app in the real server. Where those are, Playwright's configuration
 //! learns from the environment: `CATENA_BIN` is the server's program, `CATENA_APP` the
@@ -23,7 +23,7 @@ const TESTS: &str = "playwright.config.ts";
 /// The configuration of the looks, in the same folder.
 const LOOKS: &str = "looks.config.ts";
 
-/// The configuration of the benchmark of long conversations, in the same folder.
+/// The configuration of the benchmarks, in the same folder.
 const BENCH: &str = "bench.config.ts";
 
 /// The configuration of the screenshots, in the same folder.
@@ -83,14 +83,43 @@ pub fn take_looks(project: &Project, arguments: &[String]) -> Outcome {
     Ok(())
 }
 
-/// Measures a long conversation, and writes the figures into the documentation. With arguments for Playwright they are
-/// shown instead.
-pub fn bench(project: &Project, arguments: &[String]) -> Outcome {
+/// What is measured in the whole app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measured {
+    /// A conversation of thousands of turns.
+    Long,
+    /// Many pictures in a conversation and in the gallery.
+    Pictures,
+}
+
+impl Measured {
+    /// The file that measures it, and the page of the documentation that tells the figures.
+    fn files(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Long => ("long.bench.ts", "long-conversations.md"),
+            Self::Pictures => ("pictures.bench.ts", "pictures.md"),
+        }
+    }
+}
+
+/// Measures, and writes the figures into the documentation. With arguments for Playwright they are shown instead.
+pub fn bench(project: &Project, measured: Measured, arguments: &[String]) -> Outcome {
     let ready = setup::ensure(project, Need::END_TO_END)?;
-    say::line(
-        "Measuring three rounds of a conversation of two thousand turns, which takes about ten minutes…",
-    );
-    play(project, &ready, App::Release, BENCH, Baselines::Keep, arguments)
+    say::line(match measured {
+        Measured::Long => {
+            "Measuring three rounds of a conversation of two thousand turns, which takes about ten minutes…"
+        }
+        Measured::Pictures => {
+            "Measuring forty pictures in a conversation and five thousand in the gallery, which takes some minutes…"
+        }
+    });
+    let (file, page) = measured.files();
+    let mut playwright = playing(project, &ready, App::Release, BENCH, Baselines::Keep)?;
+    playwright.arg(file).args(arguments);
+    if arguments.is_empty() {
+        playwright.env("CATENA_REPORT", project.root.join("docs").join(page));
+    }
+    command::show(&mut playwright)
 }
 
 /// Takes the screenshots, after building what they show.
@@ -109,6 +138,17 @@ fn play(
     baselines: Baselines,
     arguments: &[String],
 ) -> Outcome {
+    command::show(playing(project, ready, built, config, baselines)?.args(arguments))
+}
+
+/// Builds what is driven, and tells Playwright where it is.
+fn playing(
+    project: &Project,
+    ready: &Ready,
+    built: App,
+    config: &str,
+    baselines: Baselines,
+) -> Outcome<Command> {
     let folder = project.end_to_end();
     if !folder.join(config).is_file() {
         return Err(Trouble::new(format!(
@@ -131,7 +171,6 @@ fn play(
     let mut playwright = Command::new(folder.join("node_modules/.bin/playwright"));
     playwright
         .args(["test", "--config", config])
-        .args(arguments)
         .current_dir(&folder)
         .env("PATH", &ready.path)
         .env("CATENA_BIN", project.server())
@@ -142,8 +181,5 @@ fn play(
         // The tests bring their own: a key from the developer's shell would turn the
         // simulator off and send their prompts to Google.
         .env_remove("GEMINI_API_KEY");
-    if config == BENCH && arguments.is_empty() {
-        playwright.env("CATENA_REPORT", project.root.join("docs").join("long-conversations.md"));
-    }
-    command::show(&mut playwright)
+    Ok(playwright)
 }

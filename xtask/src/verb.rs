@@ -76,6 +76,8 @@ pub enum Bench {
     Drawing,
     /// What a conversation of thousands of turns costs.
     Long,
+    /// What pictures cost.
+    Pictures,
 }
 
 const HELP: &str = "\
@@ -95,7 +97,8 @@ cargo xtask <verb>
                                 `drawing`: how fast answers are drawn, beside other
                                 renderers, into docs/performance.md; `long`: what a
                                 conversation of thousands of turns costs, into
-                                docs/long-conversations.md; or all
+                                docs/long-conversations.md; `pictures`: what many
+                                pictures cost, into docs/pictures.md; or all
   fuzz [minutes]                each fuzzer for so long (10); needs a C++ compiler
   setup [--all]                 only the set-up; --all also what only the tests need
   help                          this list
@@ -162,9 +165,10 @@ fn bench(names: &[String], runner: Vec<String>) -> Outcome<Verb> {
         [name] if name == "decoding" => Some(Bench::Decoding),
         [name] if name == "drawing" => Some(Bench::Drawing),
         [name] if name == "long" => Some(Bench::Long),
+        [name] if name == "pictures" => Some(Bench::Pictures),
         _ => {
             return Err(Trouble::new(
-                "`cargo xtask bench` takes `decoding`, `drawing`, `long`, or nothing for all.",
+                "`cargo xtask bench` takes `decoding`, `drawing`, `long`, `pictures`, or nothing for all.",
             ));
         }
     };
@@ -241,6 +245,10 @@ mod tests {
         assert_eq!(
             words("bench drawing -- --rounds 1"),
             Ok(Verb::Bench { only: Some(Bench::Drawing), runner: owned(&["--rounds", "1"]) })
+        );
+        assert_eq!(
+            words("bench pictures"),
+            Ok(Verb::Bench { only: Some(Bench::Pictures), runner: Vec::new() })
         );
         assert_eq!(words("bench long"), Ok(Verb::Bench { only: Some(Bench::Long), runner: Vec::new() }));
         assert!(words("bench -- --rounds 1").is_err());

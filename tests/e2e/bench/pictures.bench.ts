@@ -1,15 +1,13 @@
 // Forty pictures of 2 MB that arrive in one conversation while text streams, and five thousand in the gallery: what they
 // cost the page's own thread, its memory and its frames.
 
-import { readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { cpus, loadavg } from "node:os";
 import type { Browser, CDPSession, Page } from "@playwright/test";
 
 import { expect, test } from "../fixtures";
 import { Gallery, plantPictures } from "../pages/gallery";
 import { stored } from "../pages/studio";
-import { ROOT } from "../servers";
+import { write } from "./report";
 
 const PICTURES = Number(process.env.CATENA_PICTURES ?? 40);
 const SHELF = Number(process.env.CATENA_SHELF ?? 5_000);
@@ -56,6 +54,9 @@ test("pictures", async ({ browser, chat, hand, home, page, context }) => {
   rows.push(["script's memory before and after them", `${mega(before)} and ${mega(after)}`]);
   rows.push(["localStorage", `${Math.round(local.length / 1000)} kB (goal: under 200 kB)`]);
 
+  const up = await page.evaluate(scrolled, { scroller: ".transcript-scroller", step: -120 });
+  rows.push(["the conversation: frames while scrolling up 120 px in each, median, 95th, worst", spread(up)]);
+
   const shelf = await context.newPage();
   const gallery = new Gallery(shelf);
   const sizes = [[1376, 768], [1024, 1024], [768, 1376], [1264, 848]] as const;
@@ -68,9 +69,8 @@ test("pictures", async ({ browser, chat, hand, home, page, context }) => {
   await shelf.goto(`${home.origin}/#/gallery`);
   await gallery.expectDrawn(gallery.tile(/^Picture number 0$/));
   rows.push([`gallery of ${SHELF}: from the address to the first picture`, `${Date.now() - began} ms`]);
-  const frames = await shelf.evaluate(scrolled);
-  frames.sort((a, b) => a - b);
-  rows.push(["the same: frames while scrolling 120 px in each, median, 95th, worst", [0.5, 0.95, 1].map((part) => ms(at(frames, part))).join(", ")]);
+  const down = await shelf.evaluate(scrolled, { scroller: ".gallery-scroller", step: 120 });
+  rows.push(["the same: frames while scrolling 120 px in each, median, 95th, worst", spread(down)]);
   const far = await context.newCDPSession(shelf);
   await far.send("Performance.enable");
   rows.push(["the same: script's memory after it", mega(await memory(far))]);
@@ -78,19 +78,10 @@ test("pictures", async ({ browser, chat, hand, home, page, context }) => {
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, load ${loadavg()[0]?.toFixed(1)}, Chromium ${browser.version()}`;
   const table = [`Measured on ${machine}.`, "", "| what | figure |", "| --- | --- |", ...rows.map(([what, figure]) => `| ${what} | ${figure} |`)].join("\n");
   console.log(table);
-  if (process.env.CATENA_REPORT) into(path.resolve(ROOT, process.env.CATENA_REPORT), table);
+  if (process.env.CATENA_REPORT) write(process.env.CATENA_REPORT, table);
   expect(at(tasks, 1), "no task that a picture causes is longer").toBeLessThan(LONGEST_TASK);
   expect(local.length).toBeLessThan(200_000);
 });
-
-/** Puts the table between its marks. */
-function into(file: string, table: string): void {
-  const [begin, end] = ["<!-- figures of pictures -->", "<!-- end of figures of pictures -->"];
-  const text = readFileSync(file, "utf8");
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`${file} has no place for the figures`);
-  writeFileSync(file, `${text.slice(0, from + begin.length)}\n${table}\n${text.slice(to)}`);
-}
 
 /** A JPEG of about 2 MB, as base64. */
 function noise(page: Page): Promise<string> {
@@ -141,17 +132,19 @@ async function memory(session: CDPSession): Promise<number> {
   return metrics.find(({ name }) => name === "JSHeapUsedSize")?.value ?? 0;
 }
 
-/** Scrolls through the gallery, and tells the time from each frame to the next. */
-function scrolled(): Promise<number[]> {
-  const scroller = document.querySelector(".gallery-scroller")!;
+/** Scrolls through what is shown, and tells the time from each frame to the next. */
+function scrolled({ scroller, step }: { scroller: string; step: number }): Promise<number[]> {
+  const box = document.querySelector(scroller)!;
   const times: number[] = [];
   return new Promise((resolve) => {
     let before = 0;
     const frame = (now: number) => {
       if (before !== 0) times.push(now - before);
       before = now;
-      if (times.length >= 600) return resolve(times);
-      scroller.scrollTop += 120;
+      const place = box.scrollTop;
+      box.scrollTop += step;
+      // At the end there is nothing more to scroll, and nothing more to measure.
+      if (times.length >= 600 || (times.length > 0 && box.scrollTop === place)) return resolve(times);
       requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
@@ -161,3 +154,7 @@ function scrolled(): Promise<number[]> {
 const at = (sorted: number[], part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 const ms = (time: number) => `${time.toFixed(1)} ms`;
 const mega = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+const spread = (times: number[]) => {
+  const sorted = times.toSorted((a, b) => a - b);
+  return `${[0.5, 0.95, 1].map((part) => ms(at(sorted, part))).join(", ")} (${times.length} frames)`;
+};
