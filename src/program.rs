@@ -28,7 +28,7 @@ pub mod pictures;
 pub mod preferences;
 mod purging;
 pub mod references;
-mod taking_out;
+pub mod taking_out;
 pub mod thumbs;
 pub mod typing;
 

@@ -74,6 +74,11 @@ impl Handle {
         Ok(Kept { hash, bytes, width, height, flaw: None })
     }
 
+    /// The bytes of a picture that is in the store, as a file.
+    pub async fn kept_file(self, hash: &str) -> Option<Blob> {
+        self.program().blob(hash).await
+    }
+
     /// Tells a screen reader, politely.
     pub fn tell(self, words: impl Into<String>) {
         self.program().mirror().say(words);

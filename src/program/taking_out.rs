@@ -128,7 +128,7 @@ fn told(card: &Card, file: &str) -> Value {
 }
 
 /// A name for each picture's file; no two are alike, whatever a file system takes for the same letter.
-fn names(cards: &[Arc<Card>]) -> Vec<String> {
+pub fn names(cards: &[Arc<Card>]) -> Vec<String> {
     let mut taken: HashSet<String> = HashSet::new();
     let mut counted: HashMap<String, usize> = HashMap::new();
     let mut name = |card: &Card| {

@@ -1,5 +1,5 @@
 //! Pictures and documents that go along with the next message. They come by a file picker, by pasting, by dropping them
-//! anywhere on the window, or from other places of the page by [`References::add`].
+//! anywhere on the window, or from the pictures that are kept, by [`References::take_kept`].
 //!
 //! What is here is loaded first and only listens. Looking at files and showing what is attached are loaded with the first
 //! file.
@@ -30,6 +30,9 @@ const OFFERED: &str = "image/*,.heic,.heif,application/pdf";
 
 /// A file that a person gave, with its name.
 type Given = (Blob, String);
+
+/// The hash of a picture in the store, and a name for it.
+pub(in crate::ui) type InStore = (String, String);
 
 /// What goes along with the next message.
 #[derive(Clone, Copy)]
@@ -63,14 +66,22 @@ impl References {
         });
     }
 
-    /// Has a picture that is in the store go along with the next message, and says so.
-    #[allow(dead_code, reason = "for the places that show pictures")]
-    pub(in crate::ui) fn add(self, attachment: Attachment) {
+    /// Has pictures of the store go along with the message that is being written in this conversation, or in a new one.
+    pub(in crate::ui) fn take_kept(self, pictures: Vec<InStore>, of: Option<ConversationKey>) {
+        let count = pictures.len();
+        self.refused.set(Vec::new());
+        self.busy.update(|busy| *busy += count);
         later::spawn(async move {
-            if adding(self, attachment).await.is_err() {
-                self.refused.set(vec![NOT_LOADED.to_owned()]);
+            if taking_kept(self, pictures, of).await.is_err() {
+                self.not_loaded(count);
             }
         });
+    }
+
+    /// Says that what was given could not be looked at.
+    fn not_loaded(self, count: usize) {
+        self.busy.update(|busy| *busy = busy.saturating_sub(count));
+        self.refused.set(vec![NOT_LOADED.to_owned()]);
     }
 
     /// Whether something goes along.
@@ -114,8 +125,7 @@ impl References {
         self.busy.update(|busy| *busy += count);
         later::spawn(async move {
             if taking(self, files).await.is_err() {
-                self.busy.update(|busy| *busy = busy.saturating_sub(count));
-                self.refused.set(vec![NOT_LOADED.to_owned()]);
+                self.not_loaded(count);
             }
         });
     }
@@ -136,9 +146,13 @@ later! {
         Ok(())
     }
 
-    /// Attaches what is in the store.
-    fn adding(references: References, attachment: Attachment) -> Result<(), Missing> {
-        taking::add(references, attachment);
+    /// Attaches pictures of the store.
+    fn taking_kept(
+        references: References,
+        pictures: Vec<InStore>,
+        of: Option<ConversationKey>,
+    ) -> Result<(), Missing> {
+        taking::take_kept(references, pictures, of);
         Ok(())
     }
 
@@ -165,8 +179,7 @@ pub(super) fn references() -> impl IntoView {
             references.busy.update(|busy| *busy += 1);
             later::spawn(async move {
                 if reading(references, of).await.is_err() {
-                    references.busy.update(|busy| *busy = busy.saturating_sub(1));
-                    references.refused.set(vec![NOT_LOADED.to_owned()]);
+                    references.not_loaded(1);
                 }
             });
         }

@@ -8,7 +8,9 @@ use super::hall::Hall;
 use crate::chat::picture::card::{Mark, PictureKey};
 use crate::chat::picture::query::space;
 use crate::program::Command;
+use crate::program::taking_out::names;
 use crate::ui::button::{Size, icon_button, text_button};
+use crate::ui::composer::use_references;
 use crate::ui::icon::Icon;
 use crate::ui::keyboard;
 use crate::ui::studio::picture::in_bytes;
@@ -90,6 +92,7 @@ fn tools(hall: Hall) -> View {
         } else {
             (
                 text_button(None, Some(Icon::Star), "Star", star),
+                text_button(None, Some(Icon::Plus), "Use in a new chat", move |_| use_anew(hall)),
                 text_button(None, Some(Icon::Download), "Download files", move |_| {
                     hall.program.save_files(hall.picked_cards());
                 }),
@@ -117,6 +120,16 @@ fn tools(hall: Hall) -> View {
             }),
         ))
         .into_view()
+}
+
+/// The pictures go along with the first message of a new conversation.
+fn use_anew(hall: Hall) {
+    let cards = hall.picked_cards();
+    let names = names(&cards);
+    let pictures = cards.iter().map(|card| card.hash.clone()).zip(names).collect();
+    use_references().take_kept(pictures, None);
+    hall.program.dispatch(Command::NewChat);
+    request_animation_frame(|| keyboard::focus("#message"));
 }
 
 /// The bar goes, and what had the focus in it: that goes back to the pictures.

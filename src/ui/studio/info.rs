@@ -132,6 +132,7 @@ fn actions(all: Box, shot: &Shot) -> View {
                 action("Reuse prompt", "P", Sketch::Own(Icon::Quote), move |_| reuse::prompt(all)),
                 action("Reuse settings", "A", Sketch::Own(Icon::Settings), move |_| reuse::all_of_it(all)),
                 action("Remix", "R", Sketch::Remix, move |_| reuse::remix(all)),
+                action("Use as reference", "U", Sketch::Own(Icon::Plus), move |_| reuse::as_reference(all)),
             )),
             extend::extend(all, shot),
         ))

@@ -6,6 +6,7 @@ use super::lightbox::Box;
 use super::{Basis, Way};
 use crate::chat::picture::gallery::Shot;
 use crate::program::Command;
+use crate::ui::composer::use_references;
 use crate::ui::keyboard;
 
 /// What the composer is given when the box closes.
@@ -24,6 +25,15 @@ pub(super) fn edit(all: Box) {
         prompt: shot.prompt,
         way: Way::After,
     }));
+    close_for_message(all);
+}
+
+/// It goes along with the next message, which may be about something else.
+pub(super) fn as_reference(all: Box) {
+    let Some((at, shot)) = all.now() else { return };
+    let of = all.program.program().mirror().open.get_untracked();
+    let name = super::info::file_name_of(&shot, at);
+    use_references().take_kept(vec![(shot.kept.hash, name)], of);
     close_for_message(all);
 }
 

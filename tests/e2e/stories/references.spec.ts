@@ -1,8 +1,9 @@
 // Pictures that go along with a message: how they come, what becomes of them on the wire, and that none is lost.
 
 import { expect, test } from "../fixtures";
+import { Gallery } from "../pages/gallery";
 import { References } from "../pages/references";
-import { stored } from "../pages/studio";
+import { Studio, stored } from "../pages/studio";
 import { picture, png } from "../paint";
 
 interface Block {
@@ -345,4 +346,34 @@ test("each conversation has its own pictures, and what is sent too soon waits fo
   await chat.answer(1).expectStatus("completed");
   const asked = await home.asked();
   expect(outline(asked[1].input)).toEqual(["Picture 1:", "image/png 320", "Picture 2:", "image/webp", "Both"]);
+});
+
+test("a version and pictures of the gallery go along as references", async ({ chat, home, page }) => {
+  const references = new References(page);
+  const studio = new Studio(page);
+  const gallery = new Gallery(page);
+  await chat.openWith({ model: "gemini-3.1-flash-image-preview" });
+  await chat.ask("A red boat by the sea");
+  await studio.expectDrawn(studio.pictures.getByRole("img"));
+  await studio.pictures.click();
+  await studio.button("Use as reference").click();
+  await references.expectCount(1);
+  expect(await references.names()).toEqual(["a-red-boat-by-the-sea-v1.jpg"]);
+  await expect(chat.box).toBeFocused();
+  await references.role(1).fill("style");
+  await chat.ask("A lighthouse");
+  const drawn = (await home.asked())[1];
+  expect(outline(drawn?.input)).toEqual(["Picture 1 (style):", "image/jpeg", "A lighthouse"]);
+
+  await gallery.open();
+  await gallery.pick(/^A red boat/);
+  await gallery.pick(/^A lighthouse/);
+  await gallery.selection.getByRole("button", { name: "Use in a new chat" }).click();
+  await references.expectCount(2);
+  await expect(chat.box).toBeFocused();
+  await expect(chat.title).toHaveText("New chat");
+  await chat.ask("Put the boat below the lighthouse");
+  const mixed = (await home.asked())[2];
+  expect(mixed).not.toHaveProperty("previous_interaction_id");
+  expect(outline(mixed?.input).filter((words) => words.startsWith("image/"))).toHaveLength(2);
 });

@@ -1,8 +1,9 @@
 //! Files become attachments of the message, or words about why they do not.
 
 use leptos::prelude::*;
+use web_sys::Blob;
 
-use super::{Given, References};
+use super::{Given, InStore, References};
 use crate::chat::id::ConversationKey;
 use crate::chat::picture::intake::Refusal;
 use crate::chat::said::Attachment;
@@ -20,36 +21,52 @@ pub(super) fn take(references: References, files: Vec<Given>) {
         let mut count = 0;
         for (file, name) in files {
             let name = if name == PASTED { String::new() } else { name };
-            let is_full = list(references, place.as_ref()).len() >= MOST_PICTURES;
-            let taken = if is_full {
-                Err(Refusal::TooMany)
-            } else {
-                references.program.take_file(file, name.clone()).await
-            };
-            match taken.and_then(|attachment| put(references, place.as_ref(), attachment)) {
-                Ok(()) => count += 1,
-                Err(refusal) => references.refused.update(|refused| refused.push(refusal.words(&name))),
-            }
-            references.busy.update(|busy| *busy = busy.saturating_sub(1));
+            count += usize::from(one(references, place.as_ref(), Some(file), name).await);
         }
-        match count {
-            0 => {}
-            1 => references.program.tell("Added to the message"),
-            _ => references.program.tell(format!("{count} files added to the message")),
-        }
+        told(references, count);
     });
 }
 
-/// Attaches what is in the store to the message that is being written.
-pub(super) fn add(references: References, attachment: Attachment) {
-    let name = attachment.name.clone();
-    match put(references, shown(references).as_ref(), attachment) {
-        Ok(()) => references.program.tell("Added to the message"),
-        Err(refusal) => {
-            let words = refusal.words(&name);
-            references.program.tell(words.clone());
-            references.refused.set(vec![words]);
+/// The same for pictures of the store, which are looked at like files: one that is larger than what is useful goes along
+/// as a smaller copy.
+pub(super) fn take_kept(references: References, pictures: Vec<InStore>, place: Option<ConversationKey>) {
+    later::spawn(async move {
+        let mut count = 0;
+        for (hash, name) in pictures {
+            let file = references.program.kept_file(&hash).await;
+            count += usize::from(one(references, place.as_ref(), file, name).await);
         }
+        told(references, count);
+    });
+}
+
+/// Attaches one, or says why not; a picture that is no longer in the store is none.
+async fn one(
+    references: References,
+    place: Option<&ConversationKey>,
+    file: Option<Blob>,
+    name: String,
+) -> bool {
+    let is_full = list(references, place).len() >= MOST_PICTURES;
+    let taken = match file {
+        _ if is_full => Err(Refusal::TooMany),
+        None => Err(Refusal::Unreadable),
+        Some(file) => references.program.take_file(file, name.clone()).await,
+    };
+    let put = taken.and_then(|attachment| put(references, place, attachment));
+    let is_put = put.is_ok();
+    if let Err(refusal) = put {
+        references.refused.update(|refused| refused.push(refusal.words(&name)));
+    }
+    references.busy.update(|busy| *busy = busy.saturating_sub(1));
+    is_put
+}
+
+fn told(references: References, count: usize) {
+    match count {
+        0 => {}
+        1 => references.program.tell("Added to the message"),
+        _ => references.program.tell(format!("{count} files added to the message")),
     }
 }
 
