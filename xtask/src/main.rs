@@ -42,6 +42,7 @@ mod web_browser;
 
 use std::process::ExitCode;
 
+use playwright::Measured;
 use project::Project;
 use setup::Need;
 use trouble::Outcome;

@@ -147,11 +147,7 @@ later! {
     }
 
     /// Attaches pictures of the store.
-    fn taking_kept(
-        references: References,
-        pictures: Vec<InStore>,
-        of: Option<ConversationKey>,
-    ) -> Result<(), Missing> {
+    fn taking_kept(references: References, pictures: Vec<InStore>, of: Option<ConversationKey>) -> Result<(), Missing> {
         taking::take_kept(references, pictures, of);
         Ok(())
     }
