@@ -104,6 +104,8 @@ pub(crate) struct State {
     pub(crate) revisions: HashMap<ConversationKey, u64>,
     /// Conversations of which the last write failed: memory holds the only copy.
     pub(crate) unsaved: HashSet<ConversationKey>,
+    /// Conversations of which another tab has just written records.
+    pub(crate) written_elsewhere: HashSet<ConversationKey>,
     /// Whether `config.json` has been read.
     pub(crate) deployment_known: bool,
     /// What the service lists, once it was asked.
@@ -127,6 +129,7 @@ impl Program {
                 secrets: Secrets::default(),
                 revisions: HashMap::new(),
                 unsaved: HashSet::new(),
+                written_elsewhere: HashSet::new(),
                 deployment_known: false,
                 catalogue: None,
                 locks: HashMap::new(),

@@ -194,3 +194,49 @@ fn the_path_is_kept_as_it_would_be_found() {
     assert_eq!(story.conversation.path().len(), 2_000);
     assert_eq!(disk.conversation().path(), story.conversation.path());
 }
+
+#[test]
+fn two_tabs_that_write_one_conversation_lose_no_turn_of_each_other() {
+    // Both have the same 70 turns; something runs in one, and somebody writes in the other.
+    let (mut here, mut disk) = story_of(70);
+    let mut there = Story::new();
+    // Its keys are others.
+    there.send("Elsewhere");
+    there.conversation = disk.conversation();
+    here.send("Runs here");
+    let runs = here.shown();
+    there.turn("Said there", "v1_there", "And answered");
+    let said = there.shown();
+    disk.save(&mut there.conversation);
+    here.conversation.join(&disk.conversation());
+    assert_eq!(here.shown(), runs, "what is shown stays");
+    assert!(here.conversation.turn(&said).is_some());
+    // Whatever of the pages came from whom, all of it is written again.
+    here.create("v1_here");
+    here.complete("v1_here");
+    disk.pages.clear();
+    disk.save(&mut here.conversation);
+    let written = disk.conversation();
+    assert_eq!(written.turns().len(), 72);
+    for turn in [&runs, &said] {
+        assert!(written.path().contains(turn) || written.siblings(turn).len() == 2);
+    }
+    assert_eq!(Chain::of(&written).to_stored(), Chain::of(&here.conversation).to_stored());
+}
+
+#[test]
+fn what_follows_in_another_tab_is_shown_where_nothing_followed() {
+    let (mut here, mut disk) = story_of(2);
+    here.send("Runs here");
+    disk.save(&mut here.conversation);
+    let mut there = Story::new();
+    // Its keys are others.
+    there.send("Elsewhere");
+    there.conversation = disk.conversation();
+    there.turn("After it", "v1_there", "Yes");
+    disk.save(&mut there.conversation);
+    here.conversation.join(&disk.conversation());
+    assert_eq!(here.conversation.path(), there.conversation.path());
+    // It goes on here, whatever the other tab thought of it.
+    assert!(here.conversation.is_running());
+}

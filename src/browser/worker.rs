@@ -58,9 +58,7 @@ impl Worker {
         // It fails only for what cannot be copied, and we send texts and numbers.
         let _ = self.inner.post_message(message);
     }
-}
 
-impl Worker {
     /// Sends a message, with buffers that are handed over instead of being copied.
     pub fn hand_over(&self, message: &JsValue, buffers: &JsValue) {
         // It fails only for what cannot be copied or handed over, and we send texts, numbers, Blobs and whole buffers.

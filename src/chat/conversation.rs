@@ -33,6 +33,8 @@ pub struct Conversation {
     forks: HashSet<Option<TurnKey>>,
     /// The turns that are shown, kept so that a message after thousands of them costs what it costs after two.
     path: Vec<TurnKey>,
+    /// The turns that another tab has made, and knows more of, while something goes on here.
+    theirs: HashSet<TurnKey>,
     /// The turns from here on, in the order in which they were made, may differ from what was written last.
     unwritten: usize,
 }
@@ -65,6 +67,7 @@ impl Conversation {
             chosen: HashMap::new(),
             forks: HashSet::new(),
             path: Vec::new(),
+            theirs: HashSet::new(),
             unwritten: 0,
         }
     }
@@ -100,6 +103,41 @@ impl Conversation {
             };
         }
         self.turns.push(turn);
+    }
+
+    /// Takes in what another tab has written: turns that are not known here, and what has become of those that went on
+    /// there. What is shown here stays, unless a new turn follows where nothing did. All of it is to be written again,
+    /// since the other tab may have written over any part of it.
+    pub fn join(&mut self, other: &Self) {
+        for turn in other.turns() {
+            match self.places.get(&turn.key) {
+                None => self.join_turn(turn),
+                Some(at) => {
+                    let here = &mut self.turns[*at];
+                    // Of what goes on here, or has ended here, nobody else knows more; and what was read of a turn is not
+                    // given up for links alone.
+                    let is_theirs = self.theirs.contains(&turn.key) || matches!(here.state, State::Adrift(_));
+                    if !here.is_known() || (is_theirs && here.state.run().is_none() && turn.is_known()) {
+                        here.clone_from(turn);
+                    }
+                }
+            }
+        }
+        self.unwritten = 0;
+    }
+
+    fn join_turn(&mut self, turn: &Turn) {
+        let shown_there = self.shown_child(&turn.parent);
+        let (parent, chosen) = (turn.parent.clone(), self.chosen.get(&turn.parent).cloned());
+        self.theirs.insert(turn.key.clone());
+        self.add(turn.clone());
+        if shown_there.is_some() {
+            match chosen.or(shown_there) {
+                Some(before) => self.chosen.insert(parent, before),
+                None => self.chosen.remove(&parent),
+            };
+            self.follow_path();
+        }
     }
 
     /// What it asks for beside words. One of before the choice was its own goes on with what its last turn that is shown

@@ -21,8 +21,9 @@ use std::collections::VecDeque;
 
 use super::id::Millis;
 
-/// No text is farther behind its arrival than this, in milliseconds. Longer than about that, a pause reads as the
-/// machine's and not as the writer's.
+/// No text is due later than this after its arrival, in milliseconds. Longer than about that, a pause reads as the
+/// machine's and not as the writer's. Only a lump of hundreds of kilobytes takes longer to be drawn, a portion in each
+/// frame ([`crate::markdown::portion()`]).
 pub const MOST_BEHIND_MS: u64 = 400;
 
 /// How long a frame takes on a common screen, in milliseconds. It is what the first step of a text is measured by, and

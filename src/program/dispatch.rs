@@ -254,7 +254,8 @@ impl Program {
     }
 
     fn amend_head(&self, key: &ConversationKey, amend: impl FnOnce(&mut Chain)) {
-        if let Some(mut head) = library::head(key) {
+        // The record of a conversation that cannot be read as a whole is left exactly as it is.
+        if let Some(mut head) = library::chain(key).and_then(|_| library::head(key)) {
             amend(&mut head);
             self.save_head(key, &head);
             self.mirror().show_all(self);

@@ -42,6 +42,13 @@ fn write_head(key: &ConversationKey, head: &str) -> Result<(), StorageError> {
     storage::write(Area::Local, &format!("{CHAIN}{}", key.as_str()), head)
 }
 
+fn trouble(error: StorageError) -> StorageTrouble {
+    match error {
+        StorageError::Full => StorageTrouble::Full,
+        StorageError::Refused => StorageTrouble::Refused,
+    }
+}
+
 impl Program {
     pub(super) fn save_chain(&self, key: &ConversationKey) {
         let unwritten = {
@@ -65,14 +72,16 @@ impl Program {
 
     /// Writes what is told of a conversation as a whole; its links stay where they are.
     pub(super) fn save_head(&self, key: &ConversationKey, head: &Chain) {
-        self.note_written(key, write_head(key, &head.to_stored()));
+        // What was there before is there still, so nothing waits for room: the person does it again.
+        if let Err(error) = write_head(key, &head.to_stored()) {
+            self.mirror().set_trouble(Some(trouble(error)));
+        }
     }
 
     fn note_written(&self, key: &ConversationKey, written: Result<(), StorageError>) {
         match written {
             Ok(()) => self.note_saved(key),
-            Err(StorageError::Full) => self.note_unsaved(key, StorageTrouble::Full),
-            Err(StorageError::Refused) => self.note_unsaved(key, StorageTrouble::Refused),
+            Err(error) => self.note_unsaved(key, trouble(error)),
         }
     }
 

@@ -14,7 +14,7 @@ use super::keeping::RESCUE;
 use super::mirror::{ListEntry, StorageTrouble, set_if_new};
 use super::{Program, State};
 use crate::browser::storage::{self, Area, StorageError};
-use crate::browser::{page, policy};
+use crate::browser::{clock, page, policy};
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{ConversationKey, RunId, TurnKey};
 use crate::chat::record::{Body, Chain, Summary, Unreadable};
@@ -222,7 +222,10 @@ impl Program {
 
     fn load_as(&self, key: ConversationKey, shown: Shown) {
         let Some(chain) = chain(&key) else {
-            // Deleted in the meantime, or an address from another device.
+            if is_stored(&key) {
+                self.mirror().set_trouble(Some(StorageTrouble::Damaged(1)));
+            }
+            // Damaged, deleted in the meantime, or an address from another device.
             self.show(None);
             page::set_fragment("/", true);
             return;
@@ -288,6 +291,34 @@ impl Program {
         }
     }
 
+    /// Takes in the links that another tab wrote of a conversation that goes on here. At once, for writing over them may
+    /// be the next thing that happens.
+    fn join_links(&self, key: &ConversationKey) {
+        if self.is_in_memory(key)
+            && !self.rests(key)
+            && let Some(chain) = chain(key)
+        {
+            self.join_with(key, &chain.restore(key.clone(), |_| None));
+        }
+    }
+
+    /// Takes in what was said in the turns of [`Self::join_links`].
+    fn join(&self, key: ConversationKey) {
+        let Some(chain) = chain(&key) else { return };
+        let program = self.clone();
+        spawn_local(async move {
+            let other = program.restored(&key, &chain).await;
+            program.join_with(&key, &other);
+            program.mirror().show_all(&program);
+        });
+    }
+
+    fn join_with(&self, key: &ConversationKey, other: &Conversation) {
+        if let Some(conversation) = self.state().borrow_mut().conversations.get_mut(key) {
+            conversation.join(other);
+        }
+    }
+
     /// Whether a conversation is in memory and nothing in it goes on here, so that storage has all of it.
     fn rests(&self, key: &ConversationKey) -> bool {
         let state = self.state().borrow();
@@ -329,11 +360,31 @@ impl Program {
             return;
         };
         if let Some(key) = owner(record) {
-            self.heed_conversation(key);
-            self.mirror().show_all(self);
+            self.join_links(&key);
+            // A long conversation is written in many records, each of which makes an event.
+            let is_first = {
+                let mut state = self.state().borrow_mut();
+                state.written_elsewhere.insert(key);
+                state.written_elsewhere.len() == 1
+            };
+            if is_first {
+                let program = self.clone();
+                spawn_local(async move {
+                    clock::pause(0).await;
+                    program.heed_other_tab();
+                });
+            }
         } else {
             self.preference_changed(record);
         }
+    }
+
+    fn heed_other_tab(&self) {
+        let written = std::mem::take(&mut self.state().borrow_mut().written_elsewhere);
+        for key in written {
+            self.heed_conversation(key);
+        }
+        self.mirror().show_all(self);
     }
 
     fn heed_conversation(&self, key: ConversationKey) {
@@ -345,6 +396,7 @@ impl Program {
             return;
         }
         if !self.rests(&key) {
+            self.join(key);
             return;
         }
         let (is_open, is_awaited) = {

@@ -3,12 +3,12 @@
 //! Parts that did not come are asked for again together: when one tries again in one place, and when there is a
 //! connection again.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 
 use leptos::prelude::{
-    Get, GetUntracked, LocalStorage, Owner, RwSignal, Set, Update, expect_context, on_cleanup,
-    provide_context, untrack, window_event_listener_untyped,
+    Get, GetUntracked, LocalStorage, Owner, RwSignal, Set, SetValue, StoredValue, Update, UpdateValue,
+    expect_context, on_cleanup, provide_context, untrack, window_event_listener_untyped,
 };
 
 use super::button::text_button;
@@ -89,11 +89,23 @@ type Loading = Pin<Box<dyn Future<Output = Result<View, Missing>>>>;
 /// Loads at once, and again whenever it is tried again and is not there. The same code for all places.
 fn fetched(tries: Tries, load: Box<dyn Fn() -> Loading>) -> RwSignal<Content, LocalStorage> {
     let content = RwSignal::new_local(Content::Coming);
+    // A view whose style sheet did not come. It is not made twice: its listeners would hear everything twice.
+    let made: StoredValue<Option<View>, LocalStorage> = StoredValue::new_local(None);
     let fetch = move || {
-        let (sheet, view) = (later::sheet(), load());
+        let sheet = later::sheet();
+        let view: Loading = match made.try_update_value(Option::take).flatten() {
+            Some(view) => Box::pin(ready(Ok(view))),
+            None => load(),
+        };
         later::spawn(async move {
-            let (view, sheet) = (view.await, sheet.await);
-            content.set(sheet.and(view).map_or(Content::Missing, Content::Here));
+            content.set(match (view.await, sheet.await) {
+                (Ok(view), Ok(())) => Content::Here(view),
+                (Ok(view), Err(Missing)) => {
+                    made.set_value(Some(view));
+                    Content::Missing
+                }
+                (Err(Missing), _) => Content::Missing,
+            });
         });
     };
     fetch();

@@ -93,15 +93,18 @@ impl Menu {
             }
         };
         move || {
+            // What it shows may change while it is open; made anew, it would lose the focus.
             self.open.get().then(|| {
-                div()
-                    .class(class)
-                    .node_ref(self.list)
-                    .attr("role", "menu")
-                    .attr("aria-label", name().into())
-                    .on(ev::keydown, on_key)
-                    .on(ev::focusout, on_blur)
-                    .child(items())
+                untrack(|| {
+                    div()
+                        .class(class)
+                        .node_ref(self.list)
+                        .attr("role", "menu")
+                        .attr("aria-label", name().into())
+                        .on(ev::keydown, on_key)
+                        .on(ev::focusout, on_blur)
+                        .child(items())
+                })
             })
         }
     }

@@ -1,4 +1,4 @@
-// The benchmark of long conversations: it measures, and is no test. `cargo xtask bench long` runs it.
+// The benchmarks of the whole app: they measure, and are no tests. `cargo xtask bench long` and `… pictures` run them.
 
 import { defineConfig } from "@playwright/test";
 

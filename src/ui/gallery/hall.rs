@@ -12,6 +12,7 @@ use crate::program::gallery::Listing;
 use crate::program::{Command, Handle};
 use crate::ui::app::use_shell;
 use crate::ui::button::text_button;
+use crate::ui::composer::{References, use_references};
 use crate::ui::confirm::Question;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
@@ -30,6 +31,8 @@ pub(super) struct Hall {
     pub(super) found: Memo<Arc<Vec<Arc<Card>>>>,
     pub(super) picked: RwSignal<Picked>,
     question: RwSignal<Option<Question>>,
+    /// What goes along with the next message.
+    pub(super) references: References,
     /// Where to look at a picture once its conversation is there.
     wanted: RwSignal<Option<PictureKey>>,
 }
@@ -97,6 +100,7 @@ pub(super) fn hall(program: Handle, wanted: RwSignal<Option<PictureKey>>) -> Vie
         found,
         picked: RwSignal::new(Picked::default()),
         question: use_shell().question,
+        references: use_references(),
         wanted,
     };
     // The view has taken the place of what had the focus.

@@ -10,7 +10,6 @@ use crate::chat::picture::query::space;
 use crate::program::Command;
 use crate::program::taking_out::names;
 use crate::ui::button::{Size, icon_button, text_button};
-use crate::ui::composer::use_references;
 use crate::ui::icon::Icon;
 use crate::ui::keyboard;
 use crate::ui::studio::picture::in_bytes;
@@ -127,7 +126,7 @@ fn use_anew(hall: Hall) {
     let cards = hall.picked_cards();
     let names = names(&cards);
     let pictures = cards.iter().map(|card| card.hash.clone()).zip(names).collect();
-    use_references().take_kept(pictures, None);
+    hall.references.take_kept(pictures, None);
     hall.program.dispatch(Command::NewChat);
     request_animation_frame(|| keyboard::focus("#message"));
 }

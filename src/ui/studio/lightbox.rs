@@ -14,6 +14,7 @@ use crate::program::Handle;
 use crate::protocol::content::Kept;
 use crate::ui::app::{Shell, use_shell};
 use crate::ui::button::{Size, icon_button};
+use crate::ui::composer::{References, use_references};
 use crate::ui::icon::Icon;
 use crate::ui::view::ev::Event;
 use crate::ui::view::tag::{div, h2, header, p, section, span};
@@ -80,6 +81,8 @@ pub(super) struct Box {
     pub(super) program: Handle,
     pub(super) studio: Studio,
     pub(super) shell: Shell,
+    /// What goes along with the next message.
+    pub(super) references: References,
     owner: StoredValue<Owner>,
     /// Every version of the conversation.
     pub(super) shots: Memo<Vec<Shot>>,
@@ -195,6 +198,7 @@ pub(super) fn lightbox(program: Handle, studio: Studio) -> View {
         program,
         studio,
         shell: use_shell(),
+        references: use_references(),
         owner: StoredValue::new(Owner::current().unwrap_or_default()),
         shots,
         at,

@@ -6,7 +6,6 @@ use super::lightbox::Box;
 use super::{Basis, Way};
 use crate::chat::picture::gallery::Shot;
 use crate::program::Command;
-use crate::ui::composer::use_references;
 use crate::ui::keyboard;
 
 /// What the composer is given when the box closes.
@@ -33,7 +32,7 @@ pub(super) fn as_reference(all: Box) {
     let Some((at, shot)) = all.now() else { return };
     let of = all.program.program().mirror().open.get_untracked();
     let name = super::info::file_name_of(&shot, at);
-    use_references().take_kept(vec![(shot.kept.hash, name)], of);
+    all.references.take_kept(vec![(shot.kept.hash, name)], of);
     close_for_message(all);
 }
 

@@ -177,7 +177,8 @@ impl Coming {
             if let Some(number) = slice.and_then(|slice| slice.get_attribute(NUMBER)?.parse::<usize>().ok()) {
                 self.draw(number);
             }
-            passed_over |= at.class_name() == "stretch";
+            // Of a drawing the class would be no text.
+            passed_over |= at.matches(".stretch").unwrap_or(false);
         }
         if passed_over && frames > 0 {
             request_animation_frame(move || self.draw_seen(scroller, frames - 1));

@@ -15,11 +15,16 @@ pub(super) fn siblings(shown: Shown) -> impl IntoView {
     move || {
         let all = siblings.get();
         (all.count > 1).then(|| {
-            div().class("siblings").attr("role", "group").attr("aria-label", "Versions").child((
-                step(shown, "Previous version", Icon::ChevronLeft, all.previous.clone()),
-                span().child(format!("{}/{}", all.place, all.count)),
-                step(shown, "Next version", Icon::ChevronRight, all.next.clone()),
-            ))
+            div()
+                .class("siblings")
+                .attr("data-of", shown.key().as_str().to_owned())
+                .attr("role", "group")
+                .attr("aria-label", "Versions")
+                .child((
+                    step(shown, "Previous version", Icon::ChevronLeft, all.previous.clone()),
+                    span().child(format!("{}/{}", all.place, all.count)),
+                    step(shown, "Next version", Icon::ChevronRight, all.next.clone()),
+                ))
         })
     }
 }
@@ -34,18 +39,19 @@ fn step(shown: Shown, name: &'static str, drawn: Icon, to: Option<TurnKey>) -> i
         .attr("aria-disabled", disabled)
         .on(ev::click, move |_| {
             if let Some(turn) = to.clone() {
+                let twin = format!(".siblings[data-of='{}'] [aria-label='{name}']", turn.as_str());
                 shown.program.dispatch(Command::Choose(turn));
                 // The button goes with the version it belonged to; its twin in the other version takes over.
-                request_animation_frame(move || focus_twin(name));
+                request_animation_frame(move || focus_twin(&twin));
             }
         })
         .child(icon(drawn))
 }
 
 /// Puts the focus on the same button of the version that is shown now, so that one can go on pressing.
-fn focus_twin(name: &'static str) {
+fn focus_twin(twin: &str) {
     let focused_elsewhere = document().active_element().is_some_and(|element| element.tag_name() != "BODY");
     if !focused_elsewhere {
-        crate::ui::keyboard::focus(&format!(".siblings [aria-label='{name}']"));
+        crate::ui::keyboard::focus(twin);
     }
 }

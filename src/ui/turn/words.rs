@@ -138,8 +138,11 @@ impl Plain {
                 self.children(node, place);
             }
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "blockquote" | "table"
-            | "figure" | "div" | "section" | "hr" => self.block(node, block, place),
-            "math" => self.text.push_str(&node.text_content().unwrap_or_default()),
+            | "figure" | "section" | "hr" => self.block(node, block, place),
+            // The items of a long list lie in boxes, of which a reader sees nothing.
+            "div" if element.class_list().contains("items") => self.children(node, place),
+            "div" => self.block(node, block, place),
+            "math" => self.text.push_str(&formula(element)),
             _ => self.children(node, place),
         }
     }
@@ -163,16 +166,26 @@ impl Plain {
     }
 }
 
-/// The number of an item of a numbered list.
+/// A formula as it was written: what is drawn of it does not say what is above what.
+fn formula(math: &Element) -> String {
+    let source = math.query_selector("annotation").ok().flatten();
+    source.as_ref().unwrap_or(math).text_content().unwrap_or_default()
+}
+
+/// The number of an item of a numbered list. Its items may lie in boxes, whose first ones say their numbers.
 fn number(item: &Element) -> Option<usize> {
-    let list = item.parent_element().filter(|list| list.local_name() == "ol")?;
-    let first = list.get_attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1);
+    let list = item.closest("ol, ul").ok().flatten().filter(|list| list.local_name() == "ol")?;
     let mut before = 0;
-    let mut at = item.previous_element_sibling();
-    while let Some(sibling) = at {
+    let mut at = item.clone();
+    loop {
+        if let Some(known) = at.get_attribute("value").and_then(|value| value.parse::<usize>().ok()) {
+            return Some(known + before);
+        }
+        let Some(sibling) = at.previous_element_sibling() else { break };
         before += 1;
-        at = sibling.previous_element_sibling();
+        at = sibling;
     }
+    let first = list.get_attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1);
     Some(first + before)
 }
 
@@ -210,7 +223,19 @@ impl Html {
             .get_attribute("href")
             .filter(|address| name == "a" && SCHEMES.iter().any(|scheme| address.starts_with(scheme)));
         match (name.as_str(), address) {
-            ("math", _) => escape(&node.text_content().unwrap_or_default(), &mut self.text),
+            ("math", _) => {
+                self.text.push_str("<code>");
+                escape(&formula(element), &mut self.text);
+                self.text.push_str("</code>");
+            }
+            ("ol", _) => {
+                let start = element.get_attribute("start").and_then(|start| start.parse::<u64>().ok());
+                self.text.push_str(
+                    &start.map_or_else(|| "<ol>".to_owned(), |start| format!("<ol start=\"{start}\">")),
+                );
+                self.children(node);
+                self.text.push_str("</ol>");
+            }
             ("br" | "hr", _) => self.text.push_str(&format!("<{name}>")),
             ("a", Some(address)) => {
                 self.text.push_str(&link(&address));

@@ -45,3 +45,33 @@ test("two tabs with conversations of their own do not write over each other's", 
   await sidebar.link("What is 20+22?").click();
   await expect(chat.answer().text).toContainText("42");
 });
+
+test("what is said in one tab while an answer arrives in the other is in neither lost", async ({ chat, hand, otherTab, page }) => {
+  await chat.openWith({ api_base: hand.origin });
+  await chat.send("First");
+  (await hand.next()).begin().speak("One.").end();
+  await chat.answer().expectStatus("completed");
+  const other = await otherTab();
+  await other.page.goto(page.url());
+  await other.chat.expectTurns(1);
+
+  await chat.send("Runs here");
+  const slow = (await hand.next()).begin().speak("It takes ");
+  await expect(chat.answer(1).text).toContainText("It takes");
+  await other.chat.send("Said there");
+  (await hand.next()).begin().speak("And answered.").end();
+  await expect(other.chat.transcript).toContainText("And answered.");
+  slow.speakOn("long.").end();
+  await expect(chat.answer(1).text).toContainText("It takes long.");
+  // Three turns are written down, whichever tab wrote last, and each has its answer.
+  const written = () =>
+    page.evaluate(() => {
+      const records = Object.keys(localStorage).filter((name) => /^catena\.(chain|links)\./.test(name));
+      return records.flatMap((name) => (JSON.parse(localStorage[name]) as { turns?: { status: string }[] }).turns ?? []);
+    });
+  await expect.poll(async () => (await written()).map(({ status }) => status)).toEqual(["completed", "completed", "completed"]);
+  for (const tab of [chat, other.chat]) {
+    await tab.reload();
+    await expect(tab.transcript.getByText("And answered.")).toBeVisible();
+  }
+});
