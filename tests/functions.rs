@@ -257,6 +257,7 @@ fn rounds_without_the_person_are_counted_and_bounded() {
     let mut story = story();
     let mut functions = Functions { rounds: 2, ..Functions::default() };
     functions.put(None, Function { always: true, ..BuiltIn::Clock.function() }).unwrap();
+    story.ask.functions = functions.declared();
     story.send("What time is it?");
     for round in 0..2 {
         let turn = call(&mut story, &format!("v1_{round}"), &["get_time"]);
@@ -316,6 +317,25 @@ fn nothing_runs_without_approval() {
     story.send("Hello");
     let turn = call(&mut story, "v1_1", &["get_time", "get_weather", "made_up"]);
     assert_eq!(approved(&story.conversation, &turn, &functions), []);
+}
+
+/// A page that a tool has read may tell the model the name of a function. It was not offered, and nobody looked.
+#[test]
+fn what_was_not_declared_to_a_turn_does_not_run_without_the_person() {
+    let mut functions = Functions::default();
+    functions.put(None, Function { always: true, ..BuiltIn::Clock.function() }).unwrap();
+    for (tools, declared, expected) in [
+        (vec![Switch::Functions], functions.declared(), 1),
+        (vec![Switch::Functions], Vec::new(), 0),
+        (Vec::new(), functions.declared(), 0),
+    ] {
+        let mut story = story();
+        (story.ask.tools, story.ask.functions) = (tools, declared);
+        story.send("What time is it?");
+        let turn = call(&mut story, "v1_1", &["get_time"]);
+        assert_eq!(approved(&story.conversation, &turn, &functions).len(), expected);
+        assert!(story.last().lacks_answers(), "the person can answer it all the same");
+    }
 }
 
 #[test]

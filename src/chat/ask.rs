@@ -105,6 +105,11 @@ impl Ask {
         self.schema.as_ref().filter(|_| refusal::form_refused(self.target.id(), true).is_none())
     }
 
+    /// Whether the function of this name goes along.
+    pub fn declares(&self, name: &str) -> bool {
+        self.functions.iter().any(|function| function.name == name) && self.declares_functions()
+    }
+
     /// Whether functions go along.
     fn declares_functions(&self) -> bool {
         let means = self.brought().means();

@@ -65,6 +65,7 @@ fn begin_with(
 ) {
     let Prompt { said, brings, continues } = prompt;
     let Request { turn: key, run, mut ask, offer, at } = request;
+    answer_freely(&mut ask, brings);
     let mut notices: Vec<Notice> = replace_model(conversation, &mut ask, &offer, at).into_iter().collect();
     notices.extend(ask.settle());
     answering::close(conversation, parent.as_ref(), out);
@@ -83,6 +84,13 @@ fn begin_with(
     // Content before the chain that names it: a crash in between leaves an unnamed record, never a name for nothing.
     out.effects.extend([Effect::SaveTurn(key.clone()), Effect::SaveChain]);
     post(conversation, &key, run, out);
+}
+
+/// Who had to call a function each time, also with the results at hand, would never come to an answer.
+fn answer_freely(ask: &mut Ask, brings: Brings) {
+    if brings == Brings::Results {
+        ask.calling = ask.calling.after_results();
+    }
 }
 
 /// Goes on with an answer that was cut short: by the service's token where it gave one, else by asking.
@@ -159,6 +167,7 @@ pub(super) fn try_again(conversation: &mut Conversation, of: &TurnKey, request: 
         None if turn.has_content() => begin_again(conversation, of, request, out),
         None => {
             let mut ask = request.ask;
+            answer_freely(&mut ask, turn.brings);
             let replaced = replace_model(conversation, &mut ask, &request.offer, request.at);
             let notices = [replaced, ask.settle()];
             let Some(turn) = conversation.turn_mut(of) else { return };
