@@ -145,7 +145,7 @@ impl Ends {
     /// `[words](address)` or `[words][name]`. The marks of Deep Research stand side by side, and are neither.
     fn of_link(&self, line: &str, from: usize) -> Option<usize> {
         let words = *self.square.get(&from)?;
-        match line[words..].as_bytes().first()? {
+        match line.as_bytes().get(words)? {
             b'(' => self.round.get(&words).copied(),
             b'[' if !is_mark(&line[from..]) && !is_mark(&line[words..]) => self.square.get(&words).copied(),
             _ => None,
