@@ -338,6 +338,44 @@ fn what_was_not_declared_to_a_turn_does_not_run_without_the_person() {
     }
 }
 
+/// What results rest on was found by the functions, and the rest of an answer on what its beginning rests on.
+#[test]
+fn an_answer_to_results_or_the_rest_of_one_does_not_say_that_nothing_was_searched() {
+    use catena::chat::face::{Unsearched, face};
+    let mut story = story();
+    story.ask.tools = vec![Switch::GoogleSearch, Switch::Functions];
+    let unsearched = |story: &Story| face(&story.conversation, story.last()).unsearched;
+    story.turn("Hello", "v1_0", "Hello.");
+    assert_eq!(unsearched(&story), Some(Unsearched::OnKnowledge));
+    story.send("The weather?");
+    let turn = call(&mut story, "v1_1", &["get_weather"]);
+    settle(&mut story, &turn, 1, None, Settled::by_hand("22"));
+    story.create("v1_2");
+    story.text("22 °C.");
+    story.complete("v1_2");
+    assert_eq!(unsearched(&story), None);
+    story.send("More");
+    story.create("v1_3");
+    story.text("Be");
+    story.say(json!({"event_type": "interaction.completed",
+        "interaction": {"id": "v1_3", "status": "incomplete"}}));
+    let (of, request) = (story.shown(), story.request());
+    story.act(Action::Continue { of, request });
+    assert_eq!(story.last().text, "Continue.");
+    story.create("v1_4");
+    story.text("gins.");
+    story.complete("v1_4");
+    assert_eq!(unsearched(&story), None);
+    // What was read, and not searched for, is more than the model knows.
+    story.send("What does the page say?");
+    story.create("v1_5");
+    story.say(json!({"event_type": "step.start", "index": 1,
+        "step": {"type": "url_context_call", "id": "u", "arguments": {"urls": ["https://a.example/"]}}}));
+    story.text("It says so.");
+    story.complete("v1_5");
+    assert_eq!(unsearched(&story), Some(Unsearched::OnOthers));
+}
+
 #[test]
 fn stop_lets_go_of_what_is_worked_out_and_ends_the_loop() {
     let mut story = story();

@@ -95,6 +95,11 @@ impl Ask {
             && refusal::refused(search, &self.tools, self.target.id(), self.brought().means()).is_none()
     }
 
+    /// The tools that go along with it, of those that are switched on.
+    pub fn sent_tools(&self) -> Vec<Switch> {
+        tools::sent(&self.tools, self.brought(), self.target.id())
+    }
+
     /// What goes along with the switches.
     fn brought(&self) -> Brought<'_> {
         Brought { functions: &self.functions, stores: &self.stores, servers: &self.servers }

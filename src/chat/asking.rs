@@ -11,6 +11,9 @@ use super::turn::{Brings, Notice, State, Turn};
 use crate::protocol::model::{self, Offer};
 use crate::protocol::request::CreateInteraction;
 
+/// What is said to an answer that was cut short and can only go on by being asked to.
+pub(super) const CONTINUE: &str = "Continue.";
+
 /// Makes a turn and asks for its answer. What was said is written before anything is posted.
 pub(super) fn begin(
     conversation: &mut Conversation,
@@ -97,7 +100,7 @@ fn answer_freely(ask: &mut Ask, brings: Brings) {
 pub(super) fn go_on(conversation: &mut Conversation, of: TurnKey, request: Request, out: &mut Update) {
     let Some(turn) = conversation.turn(&of).filter(|turn| turn.can_continue()) else { return };
     let token = turn.continuation.clone().filter(|_| turn.state.word() == "requires_continuation");
-    let prompt = Prompt { continues: token, ..Prompt::of("Continue.".into()) };
+    let prompt = Prompt { continues: token, ..Prompt::of(CONTINUE.into()) };
     begin_with(conversation, Some(of), prompt, request, out);
 }
 
