@@ -36,20 +36,6 @@ test("the same is asked with a search beside an answer without one, and both are
     if (look === "live") await chat.reload();
   }
 
-  // One of them at a time is shown as it formed; the other is whole again.
-  const said = (await plain.locator("[data-part=text]").textContent()) ?? "";
-  for (const column of [plain, grounded]) {
-    await column.locator("button.timeline-head").click();
-    await column.getByRole("button", { name: "Replay", exact: true }).click();
-    await expect(column.getByRole("group", { name: "Replay" })).toBeVisible();
-    await expect(column.locator("[data-part=text]")).toHaveCount(0);
-  }
-  await expect(plain.getByRole("group", { name: "Replay" })).toHaveCount(0);
-  await expect(plain.locator("[data-part=text]")).toHaveText(said);
-  await expect(grounded.getByRole("slider")).toBeFocused();
-  await page.keyboard.press("Escape");
-  await expect(grounded.getByRole("region", { name: "Sources" })).toBeVisible();
-
   // On a phone they lie below each other, and nothing is wider than the screen.
   await page.setViewportSize({ width: 390, height: 844 });
   const [upper, lower] = [(await grounded.boundingBox())!, (await plain.boundingBox())!];
