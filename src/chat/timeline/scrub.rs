@@ -62,15 +62,12 @@ pub fn at(turn: &Turn, after: u64, now: Millis) -> Turn {
         let step = if whole { growing.step.clone() } else { partial(growing, then) };
         steps.insert(
             *index,
-            // Named one by one: a copy of all would be one more of the step, and this is made for every frame.
             Growing {
                 step,
-                arguments: growing.arguments.clone(),
                 started: ago(growing.started),
                 stopped: growing.stopped.filter(|_| whole).map(ago),
                 tokens: growing.tokens.filter(|_| whole),
-                replayed: growing.replayed,
-                signature: growing.signature.clone(),
+                ..growing.clone()
             },
         );
     }
