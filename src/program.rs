@@ -252,12 +252,10 @@ impl Program {
             ask.stores = self.mirror().kit.with_untracked(Kit::searched);
         }
         if ask.tools.contains(&Switch::McpServers) {
-            let servers = self.mirror().kit.with_untracked(Kit::called);
-            // The menu says so where a value is missing.
-            let headers = &self.mirror().headers;
-            if headers.with_untracked(|kept| servers.iter().all(|server| kept.has_all(server))) {
-                ask.servers = servers;
-            }
+            // A server of which a value is missing is left out; the settings say so.
+            let mut servers = self.mirror().kit.with_untracked(Kit::called);
+            self.mirror().headers.with_untracked(|kept| servers.retain(|server| kept.has_all(server)));
+            ask.servers = servers;
         }
         Request {
             turn: TurnKey::new(&clock::fresh_name()),

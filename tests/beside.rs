@@ -96,6 +96,56 @@ fn what_was_asked_with_a_search_is_asked_without_one() {
 }
 
 #[test]
+fn what_was_left_out_because_of_the_search_does_not_come_in_its_place() {
+    let mut story = Story::new();
+    story.ask.tools = vec![Switch::GoogleSearch, Switch::CodeExecution, Switch::FileSearch];
+    story.ask.stores = vec!["fileSearchStores/a".into()];
+    story.send("How tall is it?");
+    story.play(&cassette::named("t03-search-3x"));
+    let first = story.last().key.clone();
+    compare(&mut story, &first);
+    assert_eq!(posted(&story)[1]["tools"], json!([{"type": "code_execution"}]));
+}
+
+#[test]
+fn a_search_for_pictures_is_a_search_too() {
+    let mut story = Story::new();
+    story.ask.target = catena::protocol::model::target("gemini-3.1-flash-image-preview");
+    story.ask.tools = vec![Switch::ImageSearch];
+    story.send("A boat");
+    story.play(&cassette::named("t01-text"));
+    let first = story.last().key.clone();
+    assert!(face(&story.conversation, story.last()).searches);
+    compare(&mut story, &first);
+    assert_eq!(posted(&story)[1].get("tools"), None);
+    let second = beside(&story.conversation, &first).unwrap();
+    assert!(!face(&story.conversation, story.conversation.turn(&second).unwrap()).searches);
+}
+
+/// Switched on for another model, it was not sent to this one.
+#[test]
+fn a_search_that_was_switched_on_and_not_sent_is_none() {
+    let mut story = Story::new();
+    story.ask.tools = vec![Switch::ImageSearch];
+    story.send("How tall is it?");
+    story.play(&cassette::named("t01-text"));
+    let first = story.last().key.clone();
+    assert!(!face(&story.conversation, story.last()).searches);
+    compare(&mut story, &first);
+    assert_eq!(posted(&story)[1]["tools"], json!([{"type": "google_search"}]));
+}
+
+#[test]
+fn what_would_change_more_than_the_search_is_not_compared() {
+    let mut story = Story::new();
+    story.ask.tools = vec![Switch::FileSearch];
+    story.ask.stores = vec!["fileSearchStores/a".into()];
+    story.send("How tall is it?");
+    story.play(&cassette::named("t01-text"));
+    assert!(!face(&story.conversation, story.last()).can_compare);
+}
+
+#[test]
 fn a_pair_is_found_again_after_a_reload_and_can_be_gone_on_from() {
     let (mut story, first) = asked();
     compare(&mut story, &first);

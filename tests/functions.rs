@@ -257,6 +257,7 @@ fn rounds_without_the_person_are_counted_and_bounded() {
     let mut story = story();
     let mut functions = Functions { rounds: 2, ..Functions::default() };
     functions.put(None, Function { always: true, ..BuiltIn::Clock.function() }).unwrap();
+    story.ask.functions = functions.declared();
     story.send("What time is it?");
     for round in 0..2 {
         let turn = call(&mut story, &format!("v1_{round}"), &["get_time"]);
@@ -316,6 +317,63 @@ fn nothing_runs_without_approval() {
     story.send("Hello");
     let turn = call(&mut story, "v1_1", &["get_time", "get_weather", "made_up"]);
     assert_eq!(approved(&story.conversation, &turn, &functions), []);
+}
+
+/// A page that a tool has read may tell the model the name of a function. It was not offered, and nobody looked.
+#[test]
+fn what_was_not_declared_to_a_turn_does_not_run_without_the_person() {
+    let mut functions = Functions::default();
+    functions.put(None, Function { always: true, ..BuiltIn::Clock.function() }).unwrap();
+    for (tools, declared, expected) in [
+        (vec![Switch::Functions], functions.declared(), 1),
+        (vec![Switch::Functions], Vec::new(), 0),
+        (Vec::new(), functions.declared(), 0),
+    ] {
+        let mut story = story();
+        (story.ask.tools, story.ask.functions) = (tools, declared);
+        story.send("What time is it?");
+        let turn = call(&mut story, "v1_1", &["get_time"]);
+        assert_eq!(approved(&story.conversation, &turn, &functions).len(), expected);
+        assert!(story.last().lacks_answers(), "the person can answer it all the same");
+    }
+}
+
+/// What results rest on was found by the functions, and the rest of an answer on what its beginning rests on.
+#[test]
+fn an_answer_to_results_or_the_rest_of_one_does_not_say_that_nothing_was_searched() {
+    use catena::chat::face::{Unsearched, face};
+    let mut story = story();
+    story.ask.tools = vec![Switch::GoogleSearch, Switch::Functions];
+    let unsearched = |story: &Story| face(&story.conversation, story.last()).unsearched;
+    story.turn("Hello", "v1_0", "Hello.");
+    assert_eq!(unsearched(&story), Some(Unsearched::OnKnowledge));
+    story.send("The weather?");
+    let turn = call(&mut story, "v1_1", &["get_weather"]);
+    settle(&mut story, &turn, 1, None, Settled::by_hand("22"));
+    story.create("v1_2");
+    story.text("22 °C.");
+    story.complete("v1_2");
+    assert_eq!(unsearched(&story), None);
+    story.send("More");
+    story.create("v1_3");
+    story.text("Be");
+    story.say(json!({"event_type": "interaction.completed",
+        "interaction": {"id": "v1_3", "status": "incomplete"}}));
+    let (of, request) = (story.shown(), story.request());
+    story.act(Action::Continue { of, request });
+    assert_eq!(story.last().text, "Continue.");
+    story.create("v1_4");
+    story.text("gins.");
+    story.complete("v1_4");
+    assert_eq!(unsearched(&story), None);
+    // What was read, and not searched for, is more than the model knows.
+    story.send("What does the page say?");
+    story.create("v1_5");
+    story.say(json!({"event_type": "step.start", "index": 1,
+        "step": {"type": "url_context_call", "id": "u", "arguments": {"urls": ["https://a.example/"]}}}));
+    story.text("It says so.");
+    story.complete("v1_5");
+    assert_eq!(unsearched(&story), Some(Unsearched::OnOthers));
 }
 
 #[test]

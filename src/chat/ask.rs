@@ -95,6 +95,11 @@ impl Ask {
             && refusal::refused(search, &self.tools, self.target.id(), self.brought().means()).is_none()
     }
 
+    /// The tools that go along with it, of those that are switched on.
+    pub fn sent_tools(&self) -> Vec<Switch> {
+        tools::sent(&self.tools, self.brought(), self.target.id())
+    }
+
     /// What goes along with the switches.
     fn brought(&self) -> Brought<'_> {
         Brought { functions: &self.functions, stores: &self.stores, servers: &self.servers }
@@ -103,6 +108,11 @@ impl Ask {
     /// The schema that the answer is asked for in; none where who is asked takes none.
     pub fn form(&self) -> Option<&Value> {
         self.schema.as_ref().filter(|_| refusal::form_refused(self.target.id(), true).is_none())
+    }
+
+    /// Whether the function of this name goes along.
+    pub fn declares(&self, name: &str) -> bool {
+        self.functions.iter().any(|function| function.name == name) && self.declares_functions()
     }
 
     /// Whether functions go along.

@@ -11,6 +11,9 @@ use super::turn::{Brings, Notice, State, Turn};
 use crate::protocol::model::{self, Offer};
 use crate::protocol::request::CreateInteraction;
 
+/// What is said to an answer that was cut short and can only go on by being asked to.
+pub(super) const CONTINUE: &str = "Continue.";
+
 /// Makes a turn and asks for its answer. What was said is written before anything is posted.
 pub(super) fn begin(
     conversation: &mut Conversation,
@@ -65,6 +68,7 @@ fn begin_with(
 ) {
     let Prompt { said, brings, continues } = prompt;
     let Request { turn: key, run, mut ask, offer, at } = request;
+    answer_freely(&mut ask, brings);
     let mut notices: Vec<Notice> = replace_model(conversation, &mut ask, &offer, at).into_iter().collect();
     notices.extend(ask.settle());
     answering::close(conversation, parent.as_ref(), out);
@@ -85,11 +89,18 @@ fn begin_with(
     post(conversation, &key, run, out);
 }
 
+/// Who had to call a function each time, also with the results at hand, would never come to an answer.
+fn answer_freely(ask: &mut Ask, brings: Brings) {
+    if brings == Brings::Results {
+        ask.calling = ask.calling.after_results();
+    }
+}
+
 /// Goes on with an answer that was cut short: by the service's token where it gave one, else by asking.
 pub(super) fn go_on(conversation: &mut Conversation, of: TurnKey, request: Request, out: &mut Update) {
     let Some(turn) = conversation.turn(&of).filter(|turn| turn.can_continue()) else { return };
     let token = turn.continuation.clone().filter(|_| turn.state.word() == "requires_continuation");
-    let prompt = Prompt { continues: token, ..Prompt::of("Continue.".into()) };
+    let prompt = Prompt { continues: token, ..Prompt::of(CONTINUE.into()) };
     begin_with(conversation, Some(of), prompt, request, out);
 }
 
@@ -159,6 +170,7 @@ pub(super) fn try_again(conversation: &mut Conversation, of: &TurnKey, request: 
         None if turn.has_content() => begin_again(conversation, of, request, out),
         None => {
             let mut ask = request.ask;
+            answer_freely(&mut ask, turn.brings);
             let replaced = replace_model(conversation, &mut ask, &request.offer, request.at);
             let notices = [replaced, ask.settle()];
             let Some(turn) = conversation.turn_mut(of) else { return };

@@ -27,12 +27,30 @@ pub fn can_compare(turn: &Turn) -> bool {
     // An agent searches by itself. The rest of another answer, and results of functions, are no question.
     let asks =
         matches!(turn.ask.target, Target::Model(_)) && turn.continues.is_none() && !turn.text.is_empty();
-    over && asks && turn.is_known() && (searches(turn) || turn.ask.could_search())
+    over && asks && turn.is_known() && (searches(turn) || turn.ask.could_search() && keeps_company(&turn.ask))
 }
 
-/// Whether a turn was asked with Google Search.
+/// Both searches are one tool on the wire.
+const SEARCHES: [Switch; 2] = [Switch::GoogleSearch, Switch::ImageSearch];
+
+/// Whether a turn was asked with Google Search: of the web, or for pictures.
 pub fn searches(turn: &Turn) -> bool {
-    turn.ask.tools.contains(&Switch::GoogleSearch)
+    turn.ask.sent_tools().iter().any(|switch| SEARCHES.contains(switch))
+}
+
+/// The same question with a search where there was none, and without where there was one. It goes by what was sent: what
+/// was switched on and left out because of the search must not come along in its place.
+fn turned_over(ask: &Ask) -> Ask {
+    let sent = ask.sent_tools();
+    let other: Vec<Switch> = sent.iter().copied().filter(|switch| !SEARCHES.contains(switch)).collect();
+    let tools = if other.len() < sent.len() { other } else { turned(&sent, Switch::GoogleSearch) };
+    Ask { tools, ..ask.clone() }
+}
+
+/// Whether all that went along goes along beside a search, too. Otherwise more than the search would be compared.
+fn keeps_company(ask: &Ask) -> bool {
+    let with = turned_over(ask);
+    with.sent_tools() == with.tools
 }
 
 /// Asks the same once more: with a search where there was none, and without where there was one.
@@ -41,7 +59,7 @@ pub(super) fn compare(conversation: &mut Conversation, of: &TurnKey, mut request
     if beside(conversation, of).is_some() {
         return;
     }
-    request.ask = Ask { tools: turned(&turn.ask.tools, Switch::GoogleSearch), ..turn.ask.clone() };
+    request.ask = turned_over(&turn.ask);
     let second = request.turn.clone();
     begin_again(conversation, of, request, out);
     if let Some(turn) = conversation.turn_mut(&second) {

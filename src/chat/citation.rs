@@ -7,6 +7,7 @@
 //!
 //! Where a place of the source text is in the drawn text is the business of [`place`]. Not here: the page.
 
+mod closed;
 pub mod footnotes;
 pub mod place;
 pub mod snippet;
@@ -136,17 +137,19 @@ impl Grounding {
     }
 
     fn number(&mut self, named: &Named<'_>, sentence: &str) -> usize {
-        let Named { title, url, .. } = *named;
+        let Named { url, kind, .. } = *named;
+        let title = label(named.title, url, kind);
         let same = |source: &Source| match url.is_empty() {
             true => source.url.is_empty() && source.title == title,
             false => source.url == url,
         };
-        let at = self.sources.iter().position(same).unwrap_or_else(|| {
+        let known = self.sources.iter().position(same);
+        let at = known.unwrap_or_else(|| {
             self.sources.push(Source {
                 number: self.sources.len() + 1,
-                title: label(title, url),
+                title,
                 url: url.to_owned(),
-                kind: named.kind,
+                kind,
                 pages: BTreeSet::new(),
                 sentences: Vec::new(),
             });
@@ -199,14 +202,19 @@ fn named(annotation: &Annotation) -> Option<Named<'_>> {
 }
 
 /// The title; without one the host, unless that is only Google's redirect.
-fn label(title: &str, url: &str) -> String {
+fn label(title: &str, url: &str, kind: Kind) -> String {
     let title = title.trim();
     if !title.is_empty() {
         return title.to_owned();
     }
     let host = url.split("://").nth(1).unwrap_or_default().split(['/', '?', '#']).next().unwrap_or_default();
     if host.is_empty() || host == "vertexaisearch.cloud.google.com" {
-        "A page without a name".to_owned()
+        let what = match kind {
+            Kind::Page => "page",
+            Kind::File => "file",
+            Kind::Place => "place",
+        };
+        format!("A {what} without a name")
     } else {
         host.trim_start_matches("www.").to_owned()
     }
@@ -230,6 +238,9 @@ fn after_punctuation(text: &str, at: usize) -> usize {
     if stops { at + end } else { at + passed.find(|c: char| c.is_ascii()).unwrap_or(end) }
 }
 
+/// No mark has more bytes than this: some sixty numbers.
+const LONGEST_MARK: usize = 256;
+
 /// Every `[cite: 1, 2]` of a text: where it begins, where it ends, and what it names.
 fn cite_marks(text: &str) -> Vec<(usize, usize, Vec<usize>)> {
     let mut marks = Vec::new();
@@ -237,11 +248,16 @@ fn cite_marks(text: &str) -> Vec<(usize, usize, Vec<usize>)> {
         return marks;
     }
     // In code it is what somebody wrote.
-    let closed = footnotes::closed(text);
-    let is_code = |at: usize| closed.iter().any(|closed| closed.is_code(text) && closed.range.contains(&at));
+    let closed = closed::closed(text);
+    let is_code = |at: usize| closed::around(&closed, at).is_some_and(|closed| closed.is_code(text));
     let mut from = 0;
     while let Some(at) = text[from..].find("[cite:").map(|at| from + at) {
-        let Some(end) = text[at..].find(']').map(|end| at + end) else { break };
+        // What is longer is none, and is not searched for its end by each that begins in it.
+        let Some(end) = text[at..].bytes().take(LONGEST_MARK).position(|byte| byte == b']') else {
+            from = at + 6;
+            continue;
+        };
+        let end = at + end;
         let numbers = text[at + 6..end].split(',').map(|number| number.trim().parse::<usize>());
         match numbers.collect::<Result<Vec<usize>, _>>() {
             Ok(numbers) => {
@@ -331,6 +347,16 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_that_does_not_end_is_text_and_those_behind_it_are_marks() {
+        let long = format!("It{} [cite: 1]", " [cite:".repeat(200_000));
+        assert_eq!(cite_marks(&long), [(long.len() - 9, long.len(), vec![1])]);
+        let many: Vec<String> = (10..60).map(|number| number.to_string()).collect();
+        let wide = format!("[cite: {}]", many.join(", "));
+        assert_eq!(cite_marks(&wide)[0].2.len(), 50);
+        assert_eq!(cite_marks(&"[cite: 1]`a`".repeat(20_000)).len(), 20_000);
+    }
+
+    #[test]
     fn a_file_is_known_by_its_name_and_gathers_its_pages() {
         let file = |page| Annotation::File {
             name: "pump.pdf".into(),
@@ -346,9 +372,31 @@ mod tests {
     }
 
     #[test]
+    fn a_file_without_a_name_or_with_one_in_spaces_is_one_source() {
+        let file = |name: &str| Annotation::File {
+            name: name.into(),
+            uri: "fileSearchStores/a".into(),
+            page: None,
+            media_id: String::new(),
+            span: Span { start: 0, end: 4 },
+        };
+        let all = ["", " ", " pump.pdf", "pump.pdf "].map(file);
+        let (grounding, markers) = read("Oil.", all.to_vec());
+        let titles: Vec<&str> = grounding.sources.iter().map(|source| source.title.as_str()).collect();
+        assert_eq!(titles, ["A file without a name", "pump.pdf"]);
+        assert_eq!(at(&markers), [(4, vec![1, 2])]);
+    }
+
+    #[test]
     fn a_source_is_called_by_its_title_and_never_by_the_redirect() {
-        assert_eq!(label("wikipedia.org", "https://vertexaisearch.cloud.google.com/x"), "wikipedia.org");
-        assert_eq!(label("", "https://vertexaisearch.cloud.google.com/x"), "A page without a name");
-        assert_eq!(label(" ", "https://www.example.com/a?b"), "example.com");
+        assert_eq!(
+            label("wikipedia.org", "https://vertexaisearch.cloud.google.com/x", Kind::Page),
+            "wikipedia.org"
+        );
+        assert_eq!(
+            label("", "https://vertexaisearch.cloud.google.com/x", Kind::Page),
+            "A page without a name"
+        );
+        assert_eq!(label(" ", "https://www.example.com/a?b", Kind::Page), "example.com");
     }
 }

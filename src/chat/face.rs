@@ -13,6 +13,7 @@ use part::parts;
 use run::run;
 use telling::{notices, problem};
 
+use super::asking::CONTINUE;
 use super::beside;
 use super::conversation::Conversation;
 use super::explain::Explanation;
@@ -36,8 +37,8 @@ pub struct TurnFace {
     pub citations: usize,
     /// How many steps are whole, so that who shows their times looks again.
     pub whole_steps: usize,
-    /// It was allowed to search, has ended, and did not.
-    pub unsearched: bool,
+    /// It was allowed to search, has ended, and did not; and what it rests on instead.
+    pub unsearched: Option<Unsearched>,
     /// What it is doing.
     pub phase: Phase,
     /// What came back, in the order in which it is shown.
@@ -70,6 +71,15 @@ pub struct TurnFace {
     pub can_continue: bool,
     /// Whether it goes on with the answer of the turn before, which waited for the results of functions.
     pub goes_on: bool,
+}
+
+/// What an answer rests on for which no search was made although one was allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsearched {
+    /// On what the model knows: no tool was called at all.
+    OnKnowledge,
+    /// On what other tools brought, perhaps.
+    OnOthers,
 }
 
 /// A background run that is not over.
@@ -328,17 +338,26 @@ fn citations(turn: &Turn) -> usize {
 }
 
 /// Honest only about answers that are whole: where one broke off, a search may have been to come.
-fn unsearched(turn: &Turn) -> bool {
-    let searched = |growing: &Growing| match &growing.step {
-        Step::Call(call) => call.tool == Tool::GoogleSearch,
-        Step::Outcome(outcome) => outcome.tool == Tool::GoogleSearch,
-        Step::UserInput(_) | Step::ModelOutput(_) | Step::Thought(_) | Step::Unknown { .. } => false,
+fn unsearched(turn: &Turn) -> Option<Unsearched> {
+    let tool = |growing: &Growing| match &growing.step {
+        Step::Call(call) => Some(call.tool),
+        Step::Outcome(outcome) => Some(outcome.tool),
+        Step::UserInput(_) | Step::ModelOutput(_) | Step::Thought(_) | Step::Unknown { .. } => None,
     };
     let whole = matches!(turn.state, State::Ended { status: Status::Completed, .. });
     let allowed = turn.ask.tools.contains(&Switch::GoogleSearch);
     // Research searches by itself, and says so in steps of its own or not at all.
     let by_model = matches!(turn.ask.target, Target::Model(_));
-    whole && allowed && by_model && turn.has_answer() && !turn.steps.values().any(searched)
+    // Results, and the rest of an answer, rest on what was found in the turns before.
+    let asks = turn.brings == Brings::Words && turn.continues.is_none() && turn.text != CONTINUE;
+    if !whole || !allowed || !by_model || !asks || !turn.has_answer() {
+        return None;
+    }
+    let mut tools = turn.steps.values().filter_map(tool).peekable();
+    if tools.peek().is_none() {
+        return Some(Unsearched::OnKnowledge);
+    }
+    (!tools.any(|tool| tool == Tool::GoogleSearch)).then_some(Unsearched::OnOthers)
 }
 
 fn siblings(conversation: &Conversation, key: &TurnKey) -> Siblings {

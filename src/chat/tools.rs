@@ -148,13 +148,20 @@ impl Brought<'_> {
     }
 }
 
-/// What is sent to `id`: the tools that are on and that it takes.
-pub fn declared(on: &[Switch], brought: Brought<'_>, id: &str) -> Vec<Declared> {
+/// The tools that are on and that `id` takes, in the order of the menu.
+pub fn sent(on: &[Switch], brought: Brought<'_>, id: &str) -> Vec<Switch> {
     let means = brought.means();
     let goes = |switch: &Switch| on.contains(switch) && refused(*switch, on, id, means).is_none();
+    Switch::ALL.into_iter().filter(goes).collect()
+}
+
+/// What is sent to `id`: the tools that are on and that it takes.
+pub fn declared(on: &[Switch], brought: Brought<'_>, id: &str) -> Vec<Declared> {
+    let going = sent(on, brought, id);
+    let goes = |switch: &Switch| going.contains(switch);
     let pictures = goes(&Switch::ImageSearch);
     let mut all = Vec::new();
-    for switch in Switch::ALL.into_iter().filter(goes) {
+    for switch in &going {
         match switch {
             Switch::GoogleSearch if pictures => {
                 let both = ["web_search", "image_search"].map(str::to_owned);
@@ -188,7 +195,7 @@ mod tests {
     use super::Switch::{CodeExecution, FileSearch, GoogleSearch, ImageSearch, McpServers, UrlContext};
     use super::*;
 
-    fn sent(on: &[Switch], brought: Brought<'_>, id: &str) -> Vec<Declared> {
+    fn told(on: &[Switch], brought: Brought<'_>, id: &str) -> Vec<Declared> {
         declared(on, brought, id)
     }
 
@@ -201,11 +208,11 @@ mod tests {
             Declared::code_execution(),
             Declared::google_maps(false, None),
         ];
-        assert_eq!(sent(&Switch::ALL, Brought::default(), chat), all);
+        assert_eq!(told(&Switch::ALL, Brought::default(), chat), all);
         let both = ["web_search".to_owned(), "image_search".to_owned()];
-        let pictures = sent(&Switch::ALL, Brought::default(), "gemini-3.1-flash-image-preview");
+        let pictures = told(&Switch::ALL, Brought::default(), "gemini-3.1-flash-image-preview");
         assert_eq!(pictures, [Declared::google_search(&both)]);
-        assert_eq!(sent(&[ImageSearch], Brought::default(), chat), []);
+        assert_eq!(told(&[ImageSearch], Brought::default(), chat), []);
     }
 
     #[test]
@@ -214,12 +221,12 @@ mod tests {
         let brought = Brought { functions: &function, ..Brought::default() };
         let both = [CodeExecution, Switch::Functions];
         let alone = [Declared::function(&function[0])];
-        assert_eq!(sent(&both, brought, "gemini-3-flash-preview").len(), 2);
-        assert_eq!(sent(&both, brought, "gemini-2.5-flash"), [Declared::code_execution()]);
-        assert_eq!(sent(&[Switch::Functions], brought, "gemini-2.5-flash"), alone);
-        assert_eq!(sent(&both, brought, "deep-research-pro-preview-12-2025").len(), 1);
+        assert_eq!(told(&both, brought, "gemini-3-flash-preview").len(), 2);
+        assert_eq!(told(&both, brought, "gemini-2.5-flash"), [Declared::code_execution()]);
+        assert_eq!(told(&[Switch::Functions], brought, "gemini-2.5-flash"), alone);
+        assert_eq!(told(&both, brought, "deep-research-pro-preview-12-2025").len(), 1);
         assert_eq!(
-            sent(&[CodeExecution], brought, "gemini-3-flash-preview").len(),
+            told(&[CodeExecution], brought, "gemini-3-flash-preview").len(),
             1,
             "switched off, none goes"
         );
@@ -240,9 +247,9 @@ mod tests {
         let games =
             Declared::mcp_server("games", "https://mcp.example/mcp", &header, &["roll_dice".to_owned()]);
         let expected = [Declared::file_search(&stores, None, ""), games];
-        assert_eq!(sent(&[FileSearch, McpServers], brought, "gemini-3-flash-preview"), expected);
+        assert_eq!(told(&[FileSearch, McpServers], brought, "gemini-3-flash-preview"), expected);
         // The service takes one or the other.
-        let with_search = sent(&[GoogleSearch, FileSearch], brought, "gemini-3-flash-preview");
+        let with_search = told(&[GoogleSearch, FileSearch], brought, "gemini-3-flash-preview");
         assert_eq!(with_search, [Declared::google_search(&[])]);
     }
 

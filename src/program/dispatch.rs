@@ -76,13 +76,15 @@ pub enum Command {
     Decide(TurnKey, u32, Decision),
     /// Change the functions.
     SetFunctions(Functions),
+    /// Send something else in place of an earlier message, with one more tool.
+    EditWith(TurnKey, Said, Switch),
     /// Ask for another answer to the same message, with one more tool.
     RegenerateWith(TurnKey, Switch),
     /// Choose tools and the form of the answers for the conversation that is shown, or for the one that is to begin.
     Prefer(Choice),
     /// Change the stores and the servers.
     SetKit(Kit),
-    /// Set or remove the value of a header, for an origin and by its name.
+    /// Set or remove the value of a header, for the place of a server and by its name.
     SetHeader(String, String, Option<HeaderValue>),
     /// Keep the values of headers beyond this session, or no longer.
     KeepHeaders(bool),
@@ -164,10 +166,11 @@ impl Program {
             Command::DeleteAll => self.delete_all(),
             Command::Decide(turn, step, decision) => self.decide(&turn, step, decision),
             Command::SetFunctions(functions) => self.set_functions(functions),
+            Command::EditWith(of, said, switch) => self.edit_with(of, said, switch),
             Command::RegenerateWith(of, switch) => self.regenerate_with(of, switch),
             Command::Prefer(choice) => self.prefer(choice),
             Command::SetKit(kit) => self.set_kit(kit),
-            Command::SetHeader(origin, name, value) => self.set_header(&origin, &name, value),
+            Command::SetHeader(place, name, value) => self.set_header(&place, &name, value),
             Command::KeepHeaders(remembered) => self.keep_headers(remembered),
             Command::Set(settings) => self.set_settings(settings),
             Command::SetKey { key, remember } => self.set_key(key, remember),

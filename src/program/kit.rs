@@ -5,9 +5,10 @@ use leptos::prelude::{GetUntracked, Set};
 use super::mirror::{StorageTrouble, set_if_new};
 use super::{Command, Program, Wish};
 use crate::browser::storage::{self, Area};
-use crate::chat::action::Action;
+use crate::chat::action::{Action, Request};
 use crate::chat::conversation::Conversation;
 use crate::chat::id::TurnKey;
+use crate::chat::said::Said;
 use crate::chat::settings::Settings;
 use crate::chat::tools::choice::{Choice, Form};
 use crate::chat::tools::kit::{Kit, Server};
@@ -26,7 +27,7 @@ pub(super) const HEADERS: &str = "catena.headers";
 /// Which values of headers there are, and how long they are kept; never what they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeadersKept {
-    /// Of which headers, by origin and name.
+    /// Of which headers, by place and name.
     pub known: Vec<(String, String)>,
     /// On this device, instead of until the tab is closed.
     pub remembered: bool,
@@ -34,14 +35,14 @@ pub struct HeadersKept {
 
 impl HeadersKept {
     /// Whether the value of this header is there.
-    pub fn has(&self, origin: &str, name: &str) -> bool {
-        self.known.iter().any(|(of, known)| of == origin && known.eq_ignore_ascii_case(name))
+    pub fn has(&self, place: &str, name: &str) -> bool {
+        self.known.iter().any(|(of, known)| of == place && known.eq_ignore_ascii_case(name))
     }
 
     /// Whether the value of every header of a server is there.
     pub fn has_all(&self, server: &Server) -> bool {
-        let origin = server.origin().unwrap_or_default();
-        server.headers.iter().all(|name| self.has(&origin, name))
+        let place = server.place().unwrap_or_default();
+        server.headers.iter().all(|name| self.has(&place, name))
     }
 }
 
@@ -83,9 +84,9 @@ impl Program {
             self.mirror().set_trouble(Some(StorageTrouble::Full));
         }
         // A secret that no server needs is forgotten.
-        let is_used = |origin: &str, name: &str| {
+        let is_used = |place: &str, name: &str| {
             kit.servers.iter().any(|server| {
-                server.origin().as_deref() == Some(origin)
+                server.place().as_deref() == Some(place)
                     && server.headers.iter().any(|header| header.eq_ignore_ascii_case(name))
             })
         };
@@ -104,8 +105,8 @@ impl Program {
     }
 
     /// Keeps the value of a header, or lets go of it.
-    pub(super) fn set_header(&self, origin: &str, name: &str, value: Option<HeaderValue>) {
-        self.state().borrow_mut().secrets.set(origin, name, value);
+    pub(super) fn set_header(&self, place: &str, name: &str, value: Option<HeaderValue>) {
+        self.state().borrow_mut().secrets.set(place, name, value);
         self.keep_headers(self.mirror().headers.get_untracked().remembered);
     }
 
@@ -180,13 +181,24 @@ impl Program {
 
     /// Asks for another answer to the same message, with one more tool than the conversation has.
     pub(super) fn regenerate_with(&self, of: TurnKey, switch: Switch) {
+        let request = self.request_with_one_more(switch);
+        self.mirror().count_sent();
+        self.act_here(Action::Regenerate { of, request });
+    }
+
+    /// Sends something else in place of an earlier message, with one more tool than the conversation has.
+    pub(super) fn edit_with(&self, of: TurnKey, said: Said, switch: Switch) {
+        let request = self.request_with_one_more(switch);
+        self.mirror().count_sent();
+        self.act_here(Action::Edit { of, said, request });
+    }
+
+    fn request_with_one_more(&self, switch: Switch) -> Request {
         let mut choice = self.choice();
         if !choice.tools.contains(&switch) {
             choice.tools = turned(&choice.tools, switch);
         }
-        let request = self.request_with(&choice);
-        self.mirror().count_sent();
-        self.act_here(Action::Regenerate { of, request });
+        self.request_with(&choice)
     }
 
     /// A choice shows at once, also while the engine that takes it over is on its way.

@@ -92,6 +92,8 @@ pub struct Mirror {
     pub models: ArcRwSignal<Vec<Entry>>,
     /// The deployment.
     pub deployment: ArcRwSignal<Deployment>,
+    /// The key of the turn that is shown as it was; empty for none.
+    pub replaying: ArcRwSignal<String>,
     /// Trouble with storing.
     pub trouble: ArcRwSignal<Option<StorageTrouble>>,
     /// What a screen reader is told, politely.
@@ -147,6 +149,7 @@ impl Mirror {
             key: ArcRwSignal::new(KeyKept::None),
             models: ArcRwSignal::new(Vec::new()),
             deployment: ArcRwSignal::new(Deployment::default()),
+            replaying: ArcRwSignal::new(String::new()),
             trouble: ArcRwSignal::new(None),
             spoken: ArcRwSignal::new(String::new()),
             sent: ArcRwSignal::new(0),

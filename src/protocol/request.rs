@@ -5,8 +5,8 @@
 //!
 //! What a chat seldom sends ([`tools`], [`format`], [`extras`]) is made by typed constructors that write JSON at once,
 //! so that the app carries the code of those alone that it calls. Three fields of the service's types are left out on
-//! purpose: `cached_content`, which the live service refuses, `response_mime_type`, which it calls deprecated, and
-//! `response_modalities`, which only the older revision is told ([`Revision`]).
+//! purpose: `cached_content`, which the live service refuses, and `response_mime_type` and `response_modalities`, which
+//! only the older revision is told ([`Revision`]).
 
 pub mod config;
 pub mod extras;

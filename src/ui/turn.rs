@@ -115,6 +115,11 @@ impl Shown {
         self.program.read_turn(&self.key(), |turn| turn.pictures.clone()).unwrap_or_default()
     }
 
+    /// Whether the answer was asked for in a form: what is on the page is then a drawing of it, with words of ours.
+    fn is_structured(self) -> bool {
+        self.program.read_turn(&self.key(), |turn| turn.ask.form().is_some()).unwrap_or(false)
+    }
+
     fn answer(self) -> String {
         self.program.read_turn(&self.key(), |turn| turn.answer_text()).unwrap_or_default()
     }

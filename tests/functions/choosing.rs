@@ -64,6 +64,29 @@ fn a_turn_says_itself_that_it_brings_results() {
     assert_eq!(story.last().brings, Brings::Results);
 }
 
+/// Who had to call once more would never come to an answer, whichever button asks for it again.
+#[test]
+fn a_turn_that_brings_results_is_never_made_to_call_again() {
+    let forced =
+        |sent: &Value| sent["generation_config"].get("tool_choice").is_some_and(|choice| choice == "any");
+    let mut story = story();
+    story.ask.calling = Calling::Any;
+    assert!(forced(&posted(&story.send("The weather?"))));
+    let turn = call(&mut story, "v1_1", &["get_weather"]);
+    assert!(!forced(&posted(&settle(&mut story, &turn, 1, None, Settled::by_hand("22")))));
+    story.refuse(400, json!({"error": {"code": "invalid_request", "message": "No."}}));
+    let second = story.shown();
+    let sent = posted(&story.retry(&second));
+    assert_eq!(sent["input"][0]["type"], "function_result");
+    assert!(!forced(&sent), "tried again");
+    story.create("v1_2");
+    story.text("22 °C.");
+    story.complete("v1_2");
+    assert!(!forced(&posted(&story.regenerate(&second))), "regenerated");
+    story.stop();
+    assert!(forced(&posted(&story.regenerate(&turn))), "the turn with the call still has to call");
+}
+
 /// The record of a turn with some fields changed, or taken away by null.
 fn restored(story: &Story, changes: &Value) -> Brings {
     let conversation = &story.conversation;

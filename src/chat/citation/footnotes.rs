@@ -3,8 +3,7 @@
 //! A mark that would stand within code, a link or a picture stands behind it instead, as on the page; behind a block of
 //! code it stands in a line of its own, since the fence would no longer be one. Not here: HTML.
 
-use std::ops::Range;
-
+use super::closed::{around, closed};
 use super::{Marker, Source, grounding};
 use crate::chat::turn::{PartKey, Turn};
 use crate::protocol::content::Content;
@@ -57,8 +56,7 @@ fn marked(text: &str, markers: &[Marker], prefix: &str) -> String {
     let mut at = 0;
     for marker in markers {
         let notes: String = marker.numbers.iter().map(|number| format!("[^{prefix}{number}]")).collect();
-        let within =
-            closed.iter().find(|closed| closed.range.start < marker.at && marker.at < closed.range.end);
+        let within = around(&closed, marker.at).filter(|closed| closed.range.start < marker.at);
         let (place, until) = match within {
             Some(closed) => (closed.range.end, closed.range.end),
             None => (marker.at, marker.until),
@@ -76,126 +74,6 @@ fn marked(text: &str, markers: &[Marker], prefix: &str) -> String {
     }
     out.push_str(text.get(at..).unwrap_or_default());
     out
-}
-
-/// A stretch of Markdown in which nothing may be put.
-pub(super) struct Closed {
-    pub(super) range: Range<usize>,
-    /// It takes whole lines.
-    is_block: bool,
-}
-
-impl Closed {
-    /// Whether it is code, and not a link or a picture.
-    pub(super) fn is_code(&self, text: &str) -> bool {
-        self.is_block || text[self.range.start..].starts_with('`')
-    }
-}
-
-/// Fenced code, code in a line, links, pictures and addresses in angle brackets (CommonMark 0.31.2 §4.5, §6.1, §6.3 to
-/// §6.5), as far as they can be told without a parser: where one is overlooked, a mark stands where it was meant to.
-pub(super) fn closed(text: &str) -> Vec<Closed> {
-    let mut all = Vec::new();
-    let mut fence: Option<(usize, String)> = None;
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let end = start + line.len();
-        let inner = line.trim_start_matches([' ', '>', '-', '*', '+']).trim_end();
-        let run = inner.chars().take_while(|c| inner.starts_with(*c) && "`~".contains(*c)).count();
-        match &fence {
-            Some((from, mark)) if inner.len() == run && inner.starts_with(mark.as_str()) => {
-                all.push(Closed { range: *from..start + line.trim_end_matches('\n').len(), is_block: true });
-                fence = None;
-            }
-            Some(_) => {}
-            None if run >= 3 && !is_code_in_line(inner, run) => {
-                fence = Some((start, inner[..run].to_owned()))
-            }
-            None => in_line(text, start..end, &mut all),
-        }
-        start = end;
-    }
-    all.extend(fence.map(|(from, _)| Closed { range: from..text.len(), is_block: true }));
-    all
-}
-
-/// Whether a line that begins with a run of backticks has more of them behind it, as no fence has (CommonMark 0.31.2
-/// §4.5).
-fn is_code_in_line(line: &str, run: usize) -> bool {
-    line.starts_with('`') && line[run..].contains('`')
-}
-
-fn in_line(text: &str, line: Range<usize>, all: &mut Vec<Closed>) {
-    let mut at = line.start;
-    while at < line.end {
-        let rest = &text[at..line.end];
-        let length = match rest.as_bytes()[0] {
-            b'`' => code(rest),
-            b'[' => link(rest),
-            b'!' if rest[1..].starts_with('[') => link(&rest[1..]).map(|length| length + 1),
-            b'<' => {
-                rest.find('>').filter(|end| !rest[..*end].contains(char::is_whitespace)).map(|end| end + 1)
-            }
-            b'\\' => {
-                at += 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
-                continue;
-            }
-            _ => None,
-        };
-        match length {
-            Some(length) => {
-                all.push(Closed { range: at..at + length, is_block: false });
-                at += length;
-            }
-            None => at += rest.chars().next().map_or(1, char::len_utf8),
-        }
-    }
-}
-
-/// Code in a line, up to as many backticks as it begins with.
-fn code(text: &str) -> Option<usize> {
-    let run = text.len() - text.trim_start_matches('`').len();
-    let mut at = run;
-    while let Some(found) = text[at..].find('`') {
-        at += found;
-        let closing = text[at..].len() - text[at..].trim_start_matches('`').len();
-        if closing == run {
-            return Some(at + run);
-        }
-        at += closing;
-    }
-    None
-}
-
-/// `[words](address)` or `[words][name]`.
-fn link(text: &str) -> Option<usize> {
-    let words = bracketed(text, '[', ']')?;
-    let rest = &text[words..];
-    match rest.chars().next()? {
-        '(' => bracketed(rest, '(', ')').map(|length| words + length),
-        '[' => bracketed(rest, '[', ']').map(|length| words + length),
-        _ => None,
-    }
-}
-
-fn bracketed(text: &str, open: char, close: char) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut escaped = false;
-    for (at, c) in text.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            c if c == open => depth += 1,
-            c if c == close => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 {
-                    return Some(at + c.len_utf8());
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -253,6 +131,22 @@ mod tests {
             let marked = with_footnotes(&answered(text, &[(until, "t", "https://t.example/")]));
             let (body, _) = marked.split_once("\n\n[^1]: ").unwrap();
             assert_eq!(body, expected);
+        }
+    }
+
+    #[test]
+    fn marks_of_deep_research_side_by_side_are_no_link() {
+        for (text, expected) in [
+            ("Old. [cite: 1][cite: 2] New.", "Old.[^1][^2] New."),
+            ("Old. [cite: 1, 2][cite: 1]", "Old.[^1][^2][^1]"),
+            ("See [it][cite: 2] now.", "See [it][^2] now."),
+            ("See [it][cite] now. [cite: 1]", "See [it][cite] now.[^1]"),
+        ] {
+            let sources = [("", "a", "https://a.example/"), ("", "b", "https://b.example/")];
+            let marked = with_footnotes(&answered(text, &sources));
+            let body = marked.split_once("\n\n[^1]: ").unwrap().0;
+            // What the sources are cited for themselves stands at the beginning.
+            assert_eq!(body.trim_start_matches("[^1][^2]"), expected);
         }
     }
 

@@ -203,12 +203,16 @@ pub fn rounds_alone(conversation: &Conversation, turn: &Turn) -> u32 {
 }
 
 /// The calls of a turn that need nobody's approval, each with who answers it. None where the limit on rounds is reached.
+/// What the turn did not declare waits for the person: the model can have its name from anywhere.
 pub fn approved(conversation: &Conversation, key: &TurnKey, functions: &Functions) -> Vec<(u32, Way)> {
     let Some(turn) = conversation.turn(key) else { return Vec::new() };
     if rounds_alone(conversation, turn) >= functions.rounds {
         return Vec::new();
     }
     let of_call = |(step, call): (u32, &Call)| {
+        if !turn.ask.declares(&call.name) {
+            return None;
+        }
         let function = functions.find(&call.name).filter(|function| function.always && function.can_run())?;
         (!turn.answers.contains_key(&step)).then(|| (step, function.way.clone()))
     };

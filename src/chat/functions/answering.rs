@@ -2,7 +2,6 @@
 
 use super::answer::{Answer, Settled};
 use crate::chat::action::{Change, Effect, Request, Update};
-use crate::chat::ask::Ask;
 use crate::chat::asking::begin_results;
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{Millis, RunId, TurnKey};
@@ -72,8 +71,7 @@ pub(in crate::chat) fn happen(
             turn.answers.insert(step, Answer::Settled(settled));
             out.effects.push(Effect::SaveTurn(key.clone()));
             if !turn.lacks_answers() {
-                // Who had to call a function each time would never come to an answer.
-                let ask = Ask { calling: turn.ask.calling.after_results(), ..turn.ask.clone() };
+                let ask = turn.ask.clone();
                 out.changes.push(Change::Turn(key.clone()));
                 return begin_results(conversation, key.clone(), Request { ask, ..*request }, out);
             }

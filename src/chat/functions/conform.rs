@@ -4,6 +4,8 @@
 //!
 //! Not here: `pattern` and `format`, which would need a library each, and say little that a person does not see.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value};
 
 /// Where a value departs from its schema.
@@ -31,10 +33,15 @@ const MOST: usize = 20;
 /// How deep a value is followed, references included, since a schema can refer to itself.
 const DEEPEST: usize = 64;
 
+/// How many times a value is held against a schema. Depth alone is no bound: a schema that refers to itself twice has
+/// twice as much to look at with each step down. What is not looked at any more is taken to keep to its schema.
+const LOOKS: u32 = 20_000;
+
 /// Everything in which `value` departs from `schema`, in the order of the value.
 pub fn departures(value: &Value, schema: &Value) -> Vec<Departure> {
+    let left = Cell::new(LOOKS);
     let mut found = Vec::new();
-    Look { root: schema }.at(value, schema, "", 0, &mut found);
+    Look { root: schema, left: &left, most: MOST }.at(value, schema, "", 0, &mut found);
     found.truncate(MOST);
     found
 }
@@ -42,14 +49,24 @@ pub fn departures(value: &Value, schema: &Value) -> Vec<Departure> {
 #[derive(Clone, Copy)]
 struct Look<'a> {
     root: &'a Value,
+    /// How many looks are left, for the whole.
+    left: &'a Cell<u32>,
+    /// After so many departures there is no need for more.
+    most: usize,
 }
 
 impl<'a> Look<'a> {
+    /// Whether nothing more needs to be looked at.
+    fn is_over(self, out: &[Departure]) -> bool {
+        out.len() >= self.most || self.left.get() == 0
+    }
+
     fn at(self, value: &Value, schema: &'a Value, place: &str, depth: usize, out: &mut Vec<Departure>) {
         let Value::Object(rules) = schema else { return };
-        if depth > DEEPEST || out.len() >= MOST {
+        if depth > DEEPEST || self.is_over(out) {
             return;
         }
+        self.left.set(self.left.get().saturating_sub(1));
         let mut say = |words: String| out.push(Departure { place: place.to_owned(), words });
         if rules.get("nullable") == Some(&Value::Bool(true)) && value.is_null() {
             return;
@@ -97,6 +114,9 @@ impl<'a> Look<'a> {
         Bounds::of(rules, "minItems", "maxItems").check(items.len() as u64, "item", "items", &mut say);
         let first = rules.get("prefixItems").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         for (at, item) in items.iter().enumerate() {
+            if self.is_over(out) {
+                return;
+            }
             if let Some(schema) = first.get(at).or(rules.get("items")) {
                 self.at(item, schema, &format!("{place}[{at}]"), depth + 1, out);
             }
@@ -121,6 +141,9 @@ impl<'a> Look<'a> {
         let properties = rules.get("properties").and_then(Value::as_object);
         let others = rules.get("additionalProperties");
         for (name, value) in fields {
+            if self.is_over(out) {
+                return;
+            }
             let at = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
             match (properties.and_then(|all| all.get(name)), others) {
                 (Some(schema), _) => self.at(value, schema, &at, depth + 1, out),
@@ -146,16 +169,26 @@ impl<'a> Look<'a> {
             self.at(value, schema, place, depth + 1, out);
         }
         for schema in rules.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            if self.is_over(out) {
+                return;
+            }
             self.at(value, schema, place, depth + 1, out);
         }
         for (keyword, exactly_one) in [("anyOf", false), ("oneOf", true)] {
             let Some(all) = rules.get(keyword).and_then(Value::as_array) else { continue };
+            // Whether it fits is known at the first departure, and whether several do at the second that fits.
             let fits = |schema: &&'a Value| {
                 let mut found = Vec::new();
-                self.at(value, schema, place, depth + 1, &mut found);
+                Look { most: 1, ..self }.at(value, schema, place, depth + 1, &mut found);
                 found.is_empty()
             };
-            let words = match all.iter().filter(fits).count() {
+            let enough = if exactly_one { 2 } else { 1 };
+            let count = all.iter().filter(fits).take(enough).count();
+            // What was looked at in part says nothing.
+            if self.left.get() == 0 {
+                return;
+            }
+            let words = match count {
                 0 => "this fits none of the forms it may have.",
                 1 => continue,
                 _ if exactly_one => "this fits several forms, and may fit only one.",
@@ -340,5 +373,40 @@ mod tests {
         let many: Vec<Value> = (0..100).map(|_| json!("x")).collect();
         let found = departures(&json!(many), &json!({"items": {"type": "number"}}));
         assert_eq!(found.len(), MOST);
+    }
+
+    /// How many looks it takes, which an endless one would never say.
+    fn looks(value: &Value, schema: &Value) -> u32 {
+        let left = Cell::new(LOOKS);
+        Look { root: schema, left: &left, most: MOST }.at(value, schema, "", 0, &mut Vec::new());
+        LOOKS - left.get()
+    }
+
+    #[test]
+    fn a_schema_that_refers_to_itself_more_than_once_comes_to_an_end_too() {
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            let schema = json!({keyword: [{"$ref": "#"}, {"$ref": "#"}]});
+            assert!(looks(&json!(1), &schema) <= LOOKS, "{keyword}");
+        }
+        let forms =
+            json!({"type": "object", "properties": {"next": {"oneOf": [{"$ref": "#"}, {"$ref": "#"}]}}});
+        let mut value = json!({"next": 1});
+        for _ in 0..60 {
+            value = json!({"next": value});
+        }
+        assert_eq!(looks(&value, &forms), LOOKS);
+        // What was not looked at to its end is not said to depart.
+        check(value, forms, &[]);
+    }
+
+    #[test]
+    fn a_form_is_left_at_its_first_departure_and_the_rest_once_one_fits() {
+        let wide = json!((0..1000).collect::<Vec<u32>>());
+        let words = json!({"items": {"type": "string"}});
+        let any = json!({"anyOf": [words, {}, words, words]});
+        assert!(looks(&wide, &any) < 10, "{}", looks(&wide, &any));
+        let one = json!({"oneOf": [{}, {}, {"items": {}}]});
+        assert!(looks(&wide, &one) < 10);
+        check(wide, one, &["this fits several forms, and may fit only one."]);
     }
 }

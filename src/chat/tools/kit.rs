@@ -166,10 +166,24 @@ impl Kit {
 }
 
 impl Server {
-    /// Where the values of its headers may go. A secret is kept for an origin, and goes to no other.
-    pub fn origin(&self) -> Option<String> {
-        endpoint::origin(&self.url).ok()
+    /// Where the values of its headers may go. A secret is kept for a place, and goes to no other.
+    pub fn place(&self) -> Option<String> {
+        place(&self.url).ok()
     }
+}
+
+/// The place that a secret is kept for: an address without its query, since several servers can be at one origin, each
+/// with a secret of its own.
+///
+/// # Errors
+///
+/// A sentence for the person who typed the address.
+pub fn place(url: &str) -> Result<String, String> {
+    let origin = endpoint::origin(url)?;
+    let (_, rest) = url.trim().split_once("://").unwrap_or_default();
+    let path = rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]);
+    let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    Ok(format!("{origin}{path}"))
 }
 
 /// Reads the name of a store, with or without the folder in front.
@@ -275,7 +289,7 @@ mod tests {
         kit.servers[0].allowed = vec!["roll_dice".into()];
         assert_eq!(Kit::from_stored(&kit.to_stored()), Some(kit.clone()));
         assert_eq!(kit.searched(), ["fileSearchStores/handbook-1"]);
-        assert_eq!(kit.servers[0].origin().as_deref(), Some("https://mcp.example"));
+        assert_eq!(kit.servers[0].place().as_deref(), Some("https://mcp.example/mcp"));
         assert!(kit.add_store("second").unwrap_err().contains("already"));
         assert!(Kit::is_newer(r#"{"v": 2}"#) && !Kit::is_newer(&kit.to_stored()));
         assert_eq!(Kit::from_stored("["), None);

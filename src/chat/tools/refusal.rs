@@ -16,7 +16,7 @@ pub struct Means {
     pub stores: bool,
     /// Servers that go along.
     pub servers: bool,
-    /// The values of all headers that these are called with.
+    /// The values of all headers that one of these at least is called with.
     pub headers: bool,
 }
 
@@ -76,7 +76,10 @@ impl Refusal {
 /// Why the model or agent does not take a tool; `None` where it does, as far as is known.
 fn refused_by(switch: Switch, id: &str) -> Option<Refusal> {
     let pictures = model::find(id).is_some_and(|model| model.purpose == Purpose::Pictures);
-    match (switch, model::target(id)) {
+    // As it is asked, without what may have been typed in front of its id.
+    let target = model::target(id);
+    let id = target.id();
+    match (switch, &target) {
         (Switch::ComputerUse, _) => Some(Refusal::NoBrowser),
         (Switch::ImageSearch, _) if !id.starts_with("gemini-3.1-flash-image") => {
             Some(Refusal::OtherPictureModel)
@@ -110,6 +113,8 @@ pub fn refused(switch: Switch, on: &[Switch], id: &str, means: Means) -> Option<
     let goes = |other: Switch| {
         on.contains(&other) && refused_by(other, id).is_none() && lacking(other, means).is_none()
     };
+    let target = model::target(id);
+    let id = target.id();
     let clash = match switch {
         // Models before Gemini 3 take functions or Google's own tools, not both.
         Switch::Functions
@@ -203,6 +208,15 @@ mod tests {
             check(ComputerUse, &[], id, Means::ALL, Some(Refusal::NoBrowser));
         }
         check(GoogleSearch, &[], "a-model-of-tomorrow", none, None);
+        // An id may be typed as the service writes it.
+        check(
+            Functions,
+            &[CodeExecution],
+            " models/gemini-2.5-flash",
+            Means::ALL,
+            Some(Refusal::FunctionsAlone),
+        );
+        check(Switch::ImageSearch, &[], "models/gemini-3.1-flash-image-preview", Means::ALL, None);
     }
 
     #[test]

@@ -2,12 +2,13 @@
 //! a request.
 //!
 //! A request that the core makes has a placeholder where the value of a header belongs, and so has everything that is
-//! made of requests. The values are filled in when it is posted, by [`Secrets::fill`]. A value is kept for an origin and
-//! a name, so that a server whose address is changed does not take the secret of another along.
+//! made of requests. The values are filled in when it is posted, by [`Secrets::fill`]. A value is kept for an address
+//! and a name, so that a server whose address is changed does not take the secret of another along, nor one that is at the
+//! same origin.
 
 use serde_json::{Map, Value};
 
-use crate::chat::functions::endpoint;
+use super::kit::place;
 use crate::protocol::id::HeaderValue;
 
 /// What stands in a request where the value of a header belongs.
@@ -16,7 +17,7 @@ pub const PLACEHOLDER: &str = "[secret]";
 /// One value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Secret {
-    origin: String,
+    place: String,
     name: String,
     value: HeaderValue,
 }
@@ -26,13 +27,13 @@ struct Secret {
 pub struct Secrets(Vec<Secret>);
 
 impl Secrets {
-    /// Reads the stored form: values by name by origin.
+    /// Reads the stored form: values by name by place.
     pub fn from_stored(text: &str) -> Self {
-        let Ok(Value::Object(origins)) = serde_json::from_str(text) else { return Self::default() };
+        let Ok(Value::Object(places)) = serde_json::from_str(text) else { return Self::default() };
         let mut all = Self::default();
-        for (origin, names) in origins {
+        for (place, names) in places {
             for (name, value) in names.as_object().into_iter().flatten() {
-                all.set(&origin, name, value.as_str().and_then(HeaderValue::new));
+                all.set(&place, name, value.as_str().and_then(HeaderValue::new));
             }
         }
         all
@@ -40,12 +41,12 @@ impl Secrets {
 
     /// The form in which they are stored, by the person's choice only.
     pub fn to_stored(&self) -> String {
-        let mut origins: Map<String, Value> = Map::new();
-        for Secret { origin, name, value } in &self.0 {
-            let names = origins.entry(origin.clone()).or_insert_with(|| Value::Object(Map::new()));
+        let mut places: Map<String, Value> = Map::new();
+        for Secret { place, name, value } in &self.0 {
+            let names = places.entry(place.clone()).or_insert_with(|| Value::Object(Map::new()));
             names[name] = value.expose().into();
         }
-        Value::Object(origins).to_string()
+        Value::Object(places).to_string()
     }
 
     /// Whether there is none.
@@ -54,26 +55,26 @@ impl Secrets {
     }
 
     /// Keeps a value, or lets go of it.
-    pub fn set(&mut self, origin: &str, name: &str, value: Option<HeaderValue>) {
-        self.0.retain(|secret| !secret.is(origin, name));
+    pub fn set(&mut self, place: &str, name: &str, value: Option<HeaderValue>) {
+        self.0.retain(|secret| !secret.is(place, name));
         if let Some(value) = value {
-            self.0.push(Secret { origin: origin.to_owned(), name: name.to_owned(), value });
+            self.0.push(Secret { place: place.to_owned(), name: name.to_owned(), value });
         }
     }
 
     /// Whether there is a value for this header there.
-    pub fn has(&self, origin: &str, name: &str) -> bool {
-        self.0.iter().any(|secret| secret.is(origin, name))
+    pub fn has(&self, place: &str, name: &str) -> bool {
+        self.0.iter().any(|secret| secret.is(place, name))
     }
 
-    /// Of which headers there are values: origins and names.
+    /// Of which headers there are values: places and names.
     pub fn known(&self) -> Vec<(String, String)> {
-        self.0.iter().map(|secret| (secret.origin.clone(), secret.name.clone())).collect()
+        self.0.iter().map(|secret| (secret.place.clone(), secret.name.clone())).collect()
     }
 
-    /// Lets go of what no server needs: `used` says which origin and name are.
+    /// Lets go of what no server needs: `used` says which place and name are.
     pub fn keep_only(&mut self, used: impl Fn(&str, &str) -> bool) {
-        self.0.retain(|secret| used(&secret.origin, &secret.name));
+        self.0.retain(|secret| used(&secret.place, &secret.name));
     }
 
     /// Puts the values into a request that is about to be posted.
@@ -89,13 +90,13 @@ impl Secrets {
                 continue;
             }
             let server = tool["name"].as_str().unwrap_or_default().to_owned();
-            let origin = endpoint::origin(tool["url"].as_str().unwrap_or_default()).unwrap_or_default();
+            let at = place(tool["url"].as_str().unwrap_or_default()).unwrap_or_default();
             let headers = tool.get_mut("headers").and_then(Value::as_object_mut);
             for (name, value) in headers.into_iter().flatten() {
                 if value != PLACEHOLDER {
                     continue;
                 }
-                let Some(secret) = self.0.iter().find(|secret| secret.is(&origin, name)) else {
+                let Some(secret) = self.0.iter().find(|secret| secret.is(&at, name)) else {
                     return Err(Lacking { server, header: name.clone() });
                 };
                 *value = secret.value.expose().into();
@@ -112,8 +113,8 @@ impl Secrets {
 
 impl Secret {
     /// Names of headers do not tell capitals from small letters.
-    fn is(&self, origin: &str, name: &str) -> bool {
-        self.origin == origin && self.name.eq_ignore_ascii_case(name)
+    fn is(&self, place: &str, name: &str) -> bool {
+        self.place == place && self.name.eq_ignore_ascii_case(name)
     }
 }
 
@@ -133,7 +134,7 @@ mod tests {
 
     fn secrets() -> Secrets {
         let mut secrets = Secrets::default();
-        secrets.set("https://mcp.example", "Authorization", HeaderValue::new("Bearer abcdefgh"));
+        secrets.set("https://mcp.example/mcp", "Authorization", HeaderValue::new("Bearer abcdefgh"));
         secrets
     }
 
@@ -143,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_put_in_for_its_own_origin_alone() {
+    fn a_value_is_put_in_for_its_own_address_alone() {
         let placeholder = json!({"authorization": PLACEHOLDER});
         let mut asked = request("https://mcp.example/mcp", placeholder.clone());
         assert_eq!(secrets().fill(&mut asked), Ok(()));
@@ -158,15 +159,33 @@ mod tests {
     }
 
     #[test]
+    fn servers_at_one_origin_have_each_their_own() {
+        let mut both = secrets();
+        both.set("https://mcp.example/other", "Authorization", HeaderValue::new("Bearer 12345678"));
+        for (url, expected) in [
+            ("https://mcp.example/mcp", "Bearer abcdefgh"),
+            ("https://MCP.example:443/mcp/?tenant=a", "Bearer abcdefgh"),
+            ("https://mcp.example/other", "Bearer 12345678"),
+        ] {
+            let mut asked = request(url, json!({"Authorization": PLACEHOLDER}));
+            assert_eq!(both.fill(&mut asked), Ok(()), "{url}");
+            assert_eq!(asked["tools"][1]["headers"]["Authorization"], expected, "{url}");
+        }
+        let mut third = request("https://mcp.example/", json!({"Authorization": PLACEHOLDER}));
+        assert!(both.fill(&mut third).is_err());
+        assert_eq!(Secrets::from_stored(&both.to_stored()), both);
+    }
+
+    #[test]
     fn values_survive_storage_by_choice_and_show_nowhere_else() {
         let kept = secrets();
         assert_eq!(Secrets::from_stored(&kept.to_stored()), kept);
         assert!(!format!("{kept:?}").contains("abcdefgh"));
         assert_eq!(kept.redact("refused: Bearer abcdefgh"), "refused: [header]");
         let mut fewer = kept.clone();
-        fewer.keep_only(|origin, name| origin == "https://mcp.example" && name == "Authorization");
+        fewer.keep_only(|place, name| place == "https://mcp.example/mcp" && name == "Authorization");
         assert_eq!(fewer, kept);
-        fewer.set("https://mcp.example", "AUTHORIZATION", None);
+        fewer.set("https://mcp.example/mcp", "AUTHORIZATION", None);
         assert!(fewer.is_empty() && !kept.is_empty());
         assert_eq!(Secrets::from_stored("{"), Secrets::default());
     }

@@ -4,7 +4,7 @@
 
 use leptos::prelude::Notify;
 
-use super::{Mirror, TurnSignals};
+use super::{Mirror, TurnSignals, set_if_new};
 use crate::chat::id::TurnKey;
 use crate::chat::timeline::scrub;
 use crate::chat::turn::Turn;
@@ -21,7 +21,17 @@ impl Mirror {
     }
 
     fn show_replay(&self, program: &Program, key: &TurnKey, turn: Option<Turn>) {
-        *self.replay.borrow_mut() = turn;
+        let before = self.replay.replace(turn).map(|turn| turn.key);
+        // Another one that was shown as it was is shown as it is again.
+        if let Some(before) = before.filter(|before| before != key) {
+            self.show_again(program, &before);
+        }
+        let now = self.replay.borrow().as_ref().map_or(String::new(), |turn| turn.key.as_str().to_owned());
+        set_if_new(&self.replaying, now);
+        self.show_again(program, key);
+    }
+
+    fn show_again(&self, program: &Program, key: &TurnKey) {
         // A text that grew back is told of its own; nothing here is paced.
         let _ = self.flush_turn(program, key);
         let triggers: Vec<_> =

@@ -32,6 +32,10 @@ impl Mirror {
 
     /// What is to be seen now of `text`, which is the text of a part as far as it has come.
     pub fn revealed<'a>(&self, key: &TurnKey, part: PartKey, text: &'a str) -> &'a str {
+        // What is replayed comes at the pace at which it came, and says nothing of how much has been seen.
+        if self.is_replayed(key) {
+            return text;
+        }
         let mut turns = self.turns.borrow_mut();
         let Some(shown) = turns.get_mut(key).and_then(|signals| signals.texts.get_mut(&part)) else {
             return text;

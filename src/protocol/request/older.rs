@@ -1,5 +1,6 @@
 //! A request as the revision of early 2026 takes it (reference section 1.2): the wishes for a picture stand in the
-//! generation's settings and in a list of modalities, and a history is a list of turns.
+//! generation's settings and in a list of modalities, a schema stands by itself beside the type of the answer, and a
+//! history is a list of turns.
 
 use serde_json::{Map, Value, json};
 
@@ -36,6 +37,11 @@ fn formats(fields: &mut Map<String, Value>) {
         Some(format) => vec![format.clone()],
         None => return,
     };
+    if let Some(schema) = wanted.iter().find_map(|format| format.get("schema")) {
+        fields.insert("response_format".to_owned(), schema.clone());
+        fields.insert("response_mime_type".to_owned(), "application/json".into());
+        return;
+    }
     let Some(image) = wanted.iter().find(|format| format["type"] == "image") else { return };
     let mut config = Map::new();
     for name in ["aspect_ratio", "image_size"] {
@@ -98,9 +104,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_picture_stays_as_it_is() {
+    fn a_schema_stands_by_itself_with_the_type_beside_it() {
         let schema = ResponseFormat::json(json!({"type": "object"}));
-        let plain = request(Input::Text("Hi".into()), vec![schema]);
+        let structured = request(Input::Text("Hi".into()), vec![schema]);
+        assert_eq!(
+            structured.to_json_for(Revision::Outputs),
+            json!({"model": "m", "input": "Hi", "stream": true, "response_format": {"type": "object"},
+                   "response_mime_type": "application/json"})
+        );
+        let plain = request(Input::Text("Hi".into()), vec![ResponseFormat::text()]);
         assert_eq!(plain.to_json_for(Revision::Outputs), plain.to_json());
     }
 

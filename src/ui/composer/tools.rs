@@ -71,7 +71,7 @@ impl Desk {
         }
         let (stores, servers, headers) = mirror.kit.with(|kit| {
             let servers = kit.called();
-            let headers = mirror.headers.with(|kept| servers.iter().all(|server| kept.has_all(server)));
+            let headers = mirror.headers.with(|kept| servers.iter().any(|server| kept.has_all(server)));
             (!kit.searched().is_empty(), !servers.is_empty(), headers)
         });
         Means {

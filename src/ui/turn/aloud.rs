@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, SpeechSynthesis, SpeechSynthesisUtterance};
 
+use super::Shown;
 use super::copying::texts;
 use super::words::{self, Code};
 use crate::ui::button::{Size, icon_button};
@@ -35,7 +36,7 @@ impl Voice {
 }
 
 /// The button, and one more to stop while it reads.
-pub(super) fn aloud() -> impl IntoView {
+pub(super) fn aloud(shown: Shown) -> impl IntoView {
     let synthesis = synthesis()?;
     let voice = RwSignal::new(Voice::Silent);
     // What an earlier reading still reports is not about this one.
@@ -67,7 +68,7 @@ pub(super) fn aloud() -> impl IntoView {
                     voice.set(Voice::Silent);
                 }
             });
-            let said = utterances(texts);
+            let said = utterances(shown, texts);
             for utterance in &said {
                 utterance.set_onerror(Some(over.as_ref().unchecked_ref()));
             }
@@ -113,13 +114,16 @@ fn synthesis() -> Option<SpeechSynthesis> {
     there.is_object().then(|| there.unchecked_into())
 }
 
-fn utterances(texts: &[Element]) -> Vec<SpeechSynthesisUtterance> {
+fn utterances(shown: Shown, texts: &[Element]) -> Vec<SpeechSynthesisUtterance> {
+    let structured = shown.is_structured();
+    // All of it at once, whatever it is drawn in.
+    let texts = if structured { texts.get(..1).unwrap_or_default() } else { texts };
     texts
         .iter()
         .flat_map(|text| {
             let language =
                 text.closest("article [lang]").ok().flatten().and_then(|at| at.get_attribute("lang"));
-            let paragraphs = words::plain(text, Code::Named);
+            let paragraphs = if structured { shown.answer() } else { words::plain(text, Code::Named) };
             paragraphs
                 .split("\n\n")
                 .filter_map(|paragraph| SpeechSynthesisUtterance::new_with_text(paragraph).ok())

@@ -68,6 +68,7 @@ pub(super) fn call(shown: Shown, key: PartKey, first: CallFace, kind: Memo<Optio
         .class("call")
         .id(card.id())
         .attr("data-part", "call")
+        .attr("tabindex", "-1")
         .attr("data-state", move || state.get().map(|state| state.as_str()))
         .attr("aria-label", format!("Call of {name}"))
         .child((
@@ -131,10 +132,9 @@ impl Card {
         if is_back {
             return self.focus_choices();
         }
-        // The buttons go; the next call that waits is next, or else the message box, which stands below all of them.
-        request_animation_frame(|| {
-            keyboard::focus(".call[data-state=waiting] .call-actions button, #message");
-        });
+        // The buttons go; the next call that waits is next, or else the message box, which stands below all of them. The
+        // card itself takes the focus: on any of its buttons a key that is held a little long would decide unread.
+        request_animation_frame(|| keyboard::focus(".call[data-state=waiting], #message"));
     }
 
     /// The result that was being typed.

@@ -157,7 +157,9 @@ impl Card {
         set_timeout(
             move || {
                 let has_focus = self.open.try_get_untracked().flatten().is_some_and(|open| {
-                    document().active_element().is_some_and(|focused| focused == *open.marker.as_ref())
+                    document().active_element().is_some_and(|focused| {
+                        focused == *open.marker.as_ref() || within(Some(&focused), ".cite-card").is_some()
+                    })
                 });
                 if self.leaving.try_get_untracked() == Some(true) && !has_focus {
                     self.close();

@@ -38,10 +38,14 @@ pub(super) fn copying(shown: Shown) -> impl IntoView {
     let items = move || {
         (
             item("Markdown", |shown, _| shown.program.copy(shown.answer(), || {})),
-            item("Plain text", |shown, texts| shown.program.copy(plain(texts), || {})),
+            item("Plain text", |shown, texts| shown.program.copy(plain(shown, texts), || {})),
             item("Formatted text", |shown, texts| {
-                let html: String = texts.iter().map(|text| words::html(text)).collect();
-                shown.program.copy_formatted(html, plain(texts), || {});
+                let html: String = if shown.is_structured() {
+                    words::preformatted(&shown.answer())
+                } else {
+                    texts.iter().map(|text| words::html(text)).collect()
+                };
+                shown.program.copy_formatted(html, plain(shown, texts), || {});
             }),
         )
     };
@@ -59,6 +63,9 @@ pub(super) fn copying(shown: Shown) -> impl IntoView {
     ))
 }
 
-fn plain(texts: &[Element]) -> String {
+fn plain(shown: Shown, texts: &[Element]) -> String {
+    if shown.is_structured() {
+        return shown.answer();
+    }
     texts.iter().map(|text| words::plain(text, Code::Kept)).collect::<Vec<_>>().join("\n\n")
 }

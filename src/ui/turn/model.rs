@@ -87,7 +87,7 @@ fn actions(shown: Shown) -> impl IntoView {
         shown.face.with(|face| face.parts.iter().any(|part| matches!(part.kind, PartKind::Text { .. })))
     });
     let copy = move || has_answer.get().then(|| copying::copying(shown));
-    let aloud = move || has_text.get().then(aloud::aloud);
+    let aloud = move || has_text.get().then(|| aloud::aloud(shown));
     div().class("turn-actions").child((
         copy,
         aloud,

@@ -76,6 +76,15 @@ fn drawn(shown: Shown) -> View {
     };
     // While it is drawn anew, nothing of the one before is left.
     effect(move || shown.program.show_at(&shown.key(), Some(replay.at.get())));
+    // One answer at a time is shown as it was: another one that is replayed beside it ends this.
+    let now = RwSignal::from(shown.program.program().mirror().replaying.clone());
+    effect(move || {
+        let is_another = now.with(|now| !now.is_empty() && *now != shown.key().as_str());
+        if is_another {
+            replay.playing.set(false);
+            shown.replaying.set(false);
+        }
+    });
     on_cleanup(move || {
         if let Some(key) = shown.key.try_get_value() {
             shown.program.show_at(&key, None);

@@ -9,7 +9,9 @@ use web_sys::HtmlElement;
 use super::lit::Lit;
 use super::{Shown, footnotes};
 use crate::chat::citation::{Kind, Source};
+use crate::chat::face::Unsearched;
 use crate::chat::said::Said;
+use crate::chat::tools::Switch;
 use crate::markdown::SafeUrl;
 use crate::program::Command;
 use crate::ui::button::text_button;
@@ -45,7 +47,8 @@ pub(super) fn sources(shown: Shown) -> impl IntoView {
                     small(if count == 1 { "Look at the source" } else { "Look at all sources" })
                         .attr("aria-haspopup", "dialog")
                         .on(ev::click, look),
-                    footnotes::footnotes(shown),
+                    // There is no place for a number in JSON.
+                    (!shown.is_structured()).then(|| footnotes::footnotes(shown)),
                 )),
             ))
         })
@@ -97,11 +100,15 @@ fn lights(shown: Shown, number: usize, element: El) -> View {
 pub(super) fn unsearched(shown: Shown) -> impl IntoView {
     let unsearched = Memo::new(move |_| shown.face.with(|face| face.unsearched));
     move || {
-        unsearched.get().then(|| {
-            let notice = div().class("notice").attr("data-part", "notice").child((
-                icon(Icon::Info),
-                p().child("No search was made for this answer: it rests on what the model knows."),
-            ));
+        unsearched.get().map(|unsearched| {
+            let said = match unsearched {
+                Unsearched::OnKnowledge => {
+                    "No search was made for this answer: it rests on what the model knows."
+                }
+                Unsearched::OnOthers => "No search of the web was made for this answer.",
+            };
+            let notice =
+                div().class("notice").attr("data-part", "notice").child((icon(Icon::Info), p().child(said)));
             let insist = div().class("notice-actions").child(text_button(
                 None,
                 Some(Icon::Search),
@@ -109,7 +116,8 @@ pub(super) fn unsearched(shown: Shown) -> impl IntoView {
                 move |_| {
                     let text = format!("Search the web: {}", shown.text());
                     let said = Said { text, pictures: shown.pictures() };
-                    shown.program.dispatch(Command::Edit(shown.key(), said));
+                    let edit = Command::EditWith(shown.key(), said, Switch::GoogleSearch);
+                    shown.program.dispatch(edit);
                     keyboard::focus("#message");
                 },
             ));

@@ -284,6 +284,14 @@ pub(super) fn linked(address: &str, words: &str) -> String {
     out
 }
 
+/// A text of the clipboard's HTML that stays as it is written.
+pub(super) fn preformatted(text: &str) -> String {
+    let mut out = String::from("<pre>");
+    escape(text, &mut out);
+    out.push_str("</pre>");
+    out
+}
+
 fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {

@@ -232,6 +232,23 @@ test("numbers that come do not move the line that one reads", async ({ chat, han
   expect(Math.abs((await line()) - before)).toBeLessThan(3);
 });
 
+test("the card stays while the focus is in it, wherever the pointer goes", async ({ chat, hand, page }) => {
+  const answer = await answered(chat, hand, "One thing.", [
+    { type: "url_citation", url: "https://1.example/", title: "page 1", ...span("One thing.", "One thing.") },
+  ]);
+  await answer.text.locator("a[data-citation]").hover();
+  const card = answer.article.locator(".cite-card");
+  const link = card.getByRole("link").first();
+  await link.hover();
+  await link.focus();
+  await chat.box.hover();
+  // A clock that is set after the card's own, and to a later time.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+  await expect(link).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(card).toHaveCount(0);
+});
+
 test("an answer with sources is copied with footnotes in both forms", async ({ chat, context, hand, page }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const text = "One **thing**. Another & more.";

@@ -116,8 +116,12 @@ test("a call is answered with the keyboard alone", async ({ chat, page }) => {
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(paris.state).toHaveText("Answered by you");
-  // The next call that waits is next.
-  await expect(rome.button("Answer")).toBeFocused();
+  // The next call that waits is next, and a key that is held too long decides nothing about it.
+  await expect(rome.card).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Space");
+  await expect(rome.state).toHaveText("Waits for you");
+  await expect(rome.card.getByRole("textbox")).toHaveCount(0);
 
   // The result is a tree that opens and closes.
   const tree = paris.card.getByRole("tree", { name: "Result" });

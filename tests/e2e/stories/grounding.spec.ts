@@ -1,6 +1,7 @@
 // Grounding: every sentence leads to what it rests on, and it is said when nothing was searched.
 
 import { expect, test } from "../fixtures";
+import { ToolsMenu } from "../pages/tools";
 
 const SEARCH = { v: 1, tools: ["google_search"] };
 /** An answer with two sources for one sentence, whose sentences have characters of several bytes. */
@@ -101,11 +102,18 @@ test("it is said when nothing was searched, and one click insists", async ({ cha
   const answer = await chat.ask("My name is Ada.");
   await expect(answer.notice).toContainText("No search was made");
   await expect(answer.article.locator("[data-part=sources]")).toHaveCount(0);
+  // It insists although searching has been switched off since.
+  const tools = new ToolsMenu(page);
+  await tools.button("Google Search").click();
+  await tools.item("Google Search").click();
+  await page.keyboard.press("Escape");
+  await expect(tools.button("Google Search")).toHaveCount(0);
   await answer.article.getByRole("button", { name: "Search the web" }).click();
   await expect(answer.article.locator("[data-part=suggestions]")).toHaveCount(1);
   await expect(answer.notice).toHaveCount(0);
   const bodies = await home.asked();
   expect(bodies[1].input).toBe("Search the web: My name is Ada.");
+  expect(bodies[1].tools).toEqual([{ type: "google_search" }]);
 });
 
 test("the marks of Deep Research become the same numbers", async ({ chat, page }) => {

@@ -96,6 +96,47 @@ test("a header whose value is gone is said before sending, and its server is lef
   await expect(tool).toContainText("401");
 });
 
+test("two servers at one origin have each their own token, and one without is left out", async ({ chat, hand, page, settings }) => {
+  const urls = [EXAMPLE, `${EXAMPLE}/second`];
+  await page.addInitScript((urls) => {
+    const servers = urls.map((url, at) => ({ name: at === 0 ? "name" : "tools", url, headers: ["Authorization"] }));
+    localStorage.setItem("catena.kit", JSON.stringify({ v: 1, servers }));
+  }, urls);
+  const tools = new ToolsMenu(page);
+  await chat.openWith({ api_base: hand.origin, tools: ["mcp_server"] });
+  await settings.open();
+  const section = settings.dialog.getByRole("region", { name: "MCP servers" });
+  const row = (name: string) => section.getByRole("listitem", { name, exact: true });
+  await row("name").getByRole("button", { name: "Edit" }).click();
+  const form = section.getByRole("form", { name: "Server" });
+  await form.getByLabel("Value of the header").fill("Bearer first-1");
+  // What is typed is not lost by opening another one.
+  await row("tools").getByRole("button", { name: "Edit" }).click();
+  await expect(form.getByRole("alert")).toHaveText("Keep or cancel first what is typed here.");
+  await expect(form.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("name");
+  await form.getByRole("button", { name: "Keep the server" }).click();
+  await expect(row("name")).not.toContainText("not here any more");
+  await expect(row("tools")).toContainText("Until then it is left out");
+  await settings.close();
+  await expect(tools.button("MCP servers")).toBeVisible();
+  const sent = async (text: string) => {
+    await chat.send(text);
+    const call = await hand.next();
+    call.begin().speak("Hello.").end();
+    return (call.body.tools as { url: string; headers: object }[]).map((tool) => [tool.url, tool.headers]);
+  };
+  const first = [urls[0], { Authorization: "Bearer first-1" }];
+  expect(await sent("Hello")).toEqual([first]);
+  await chat.answer(0).expectStatus("completed");
+
+  await settings.open();
+  await row("tools").getByRole("button", { name: "Edit" }).click();
+  await form.getByLabel("Value of the header").fill("Bearer second-2");
+  await form.getByRole("button", { name: "Keep the server" }).click();
+  await settings.close();
+  expect(await sent("Hello again")).toEqual([first, [urls[1], { Authorization: "Bearer second-2" }]]);
+});
+
 test("every form in which the service tells of remote tools is paired and named", async ({ chat, hand }) => {
   await chat.openWith({ api_base: hand.origin });
   await chat.send("Tides?");

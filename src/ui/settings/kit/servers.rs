@@ -13,20 +13,49 @@ use crate::ui::view::tag::{button, div, input, label, li, p, ul};
 use crate::ui::view::{IntoView, View, each, ev};
 
 /// What is open below the list.
-pub(super) type Open = RwSignal<Option<Editing>>;
+#[derive(Clone, Copy)]
+pub(super) struct Open {
+    editing: RwSignal<Option<Editing>>,
+    /// Something is typed in it that is kept nowhere yet.
+    pub(super) unkept: RwSignal<bool>,
+    /// What is wrong with it.
+    pub(super) flaw: RwSignal<Option<String>>,
+}
+
+impl Open {
+    fn new() -> Self {
+        Self { editing: RwSignal::new(None), unkept: RwSignal::new(false), flaw: RwSignal::new(None) }
+    }
+
+    /// Opens an editor, unless what is open has text that would be lost.
+    fn show(self, editing: Editing) {
+        if self.unkept.get_untracked() {
+            self.flaw.set(Some("Keep or cancel first what is typed here.".to_owned()));
+            return;
+        }
+        self.close();
+        self.editing.set(Some(editing));
+    }
+
+    pub(super) fn close(self) {
+        self.unkept.set(false);
+        self.flaw.set(None);
+        self.editing.set(None);
+    }
+}
 
 pub(super) fn servers(desk: Desk) -> View {
-    let open: Open = RwSignal::new(None);
+    let open = Open::new();
     let names =
         move || desk.kit.with(|kit| kit.servers.iter().map(|server| server.name.clone()).collect::<Vec<_>>());
     let new = move || {
-        open.with(Option::is_none).then(|| {
+        open.editing.with(Option::is_none).then(|| {
             div().class("problem-actions").child(
                 button()
                     .r#type("button")
                     .class("button")
                     .attr("data-focus", "new-server")
-                    .on(ev::click, move |_| open.set(Some(Editing::new())))
+                    .on(ev::click, move |_| open.show(Editing::new()))
                     .child("New server"),
             )
         })
@@ -42,14 +71,14 @@ pub(super) fn servers(desk: Desk) -> View {
             move |name: String| row(desk, open, name),
         )),
         new,
-        move || open.get().map(|editing| editor(desk, open, editing)),
+        move || open.editing.get().map(|editing| editor(desk, open, editing)),
         remember(desk),
     )
         .into_view()
 }
 
 fn row(desk: Desk, open: Open, name: String) -> impl IntoView {
-    let id = format!("server-{name}");
+    let id = format!("kit-server-{name}");
     let of = name.clone();
     let server =
         Memo::new(move |_| desk.kit.with(|kit| kit.servers.iter().find(|server| server.name == of).cloned()));
@@ -64,13 +93,14 @@ fn row(desk: Desk, open: Open, name: String) -> impl IntoView {
     };
     let edit = move |_| {
         if let Some(server) = server.get_untracked() {
-            open.set(Some(Editing::of(&server)));
+            open.show(Editing::of(&server));
         }
     };
     let delete = move |_| {
-        let is_edited = open.with_untracked(|open| open.as_ref().is_some_and(|open| open.is_of(&deleted)));
+        let is_edited =
+            open.editing.with_untracked(|open| open.as_ref().is_some_and(|open| open.is_of(&deleted)));
         if is_edited {
-            open.set(None);
+            open.close();
         }
         desk.change(|kit| kit.servers.retain(|server| server.name != deleted));
         // The button goes.

@@ -30,7 +30,7 @@ pub(super) fn stores(desk: Desk) -> View {
 }
 
 fn row(desk: Desk, name: String) -> impl IntoView {
-    let id = format!("store-{}", name.rsplit('/').next().unwrap_or_default());
+    let id = format!("kit-store-{}", name.rsplit('/').next().unwrap_or_default());
     let (of, turned, deleted) = (name.clone(), name.clone(), name.clone());
     let is_on = move |kit: &Kit| kit.stores.iter().any(|store| store.name == of && store.on);
     let turn = move |event| {
