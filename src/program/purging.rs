@@ -31,6 +31,8 @@ impl Program {
                 program.mirror().set_trouble(Some(StorageTrouble::Refused));
                 return;
             }
+            // What waits to be stored would be stored now that there is room.
+            program.forget_unkept(&free);
             program.mark(cards.into_iter().map(|card| card.key).collect(), Mark::Purge(program.now()));
             program.mirror().say("Deleted");
             program.save_unsaved();

@@ -198,9 +198,9 @@ fn inside(cropping: Cropping) -> View {
         cropping.busy.set(true);
         let (area, words) = (cropping.area.get_untracked(), cropping.words.get_untracked());
         all.program.send_crop(shot, area, words, move |sent| {
-            // The box may be gone by now.
-            let _ = cropping.busy.try_set(false);
-            if sent {
+            // The box may be gone by now, and then nothing of it is left to close.
+            let is_gone = cropping.busy.try_set(false).is_some();
+            if sent && !is_gone {
                 sending::close(all);
             }
         });

@@ -317,7 +317,7 @@ fn beside(all: Box) -> Option<View> {
 fn closely(all: Box, at: usize) -> View {
     let Some(shot) = all.shot(at) else { return ().into_view() };
     let (hash, name) = (shot.kept.hash.clone(), info::file_name_of(&shot, at));
-    let mime_type = shot.mime_type.clone();
+    let mime_type = shot.mime_type;
     let drag = move |event: Event| {
         let address = all.program.address_of(&hash);
         if let (Some(transfer), Some(address)) = (transfer_of(&event), address) {
