@@ -200,9 +200,9 @@ impl Program {
         request
     }
 
-    /// The pictures that records name, for an export: base64 by hash.
-    pub(super) async fn all_pictures(&self, records: &[(String, String)]) -> HashMap<String, String> {
-        let hashes: HashSet<String> = records.iter().flat_map(|(_, body)| named_in(body)).collect();
+    /// The pictures that texts of records name, for an export: base64 by hash.
+    pub(super) async fn all_pictures(&self, texts: impl Iterator<Item = &str>) -> HashMap<String, String> {
+        let hashes: HashSet<String> = texts.flat_map(named_in).collect();
         let mut pictures = HashMap::new();
         for hash in hashes {
             if let Some(blob) = self.blob(&hash).await

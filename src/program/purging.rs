@@ -19,7 +19,7 @@ impl Program {
     /// Deletes the bytes of pictures. The bytes go first: what is interrupted in between is still in the trash, and can
     /// be deleted once more.
     pub(super) fn purge(&self, pictures: Vec<PictureKey>) {
-        let cards: Vec<Card> = pictures.iter().filter_map(|key| self.known_card(key)).collect();
+        let cards = self.known_cards(&pictures);
         let program = self.clone();
         spawn_local(async move {
             let Some(free) = program.named_by_nothing_else(&cards).await else {

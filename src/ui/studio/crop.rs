@@ -8,6 +8,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::lightbox::Box;
 use super::mark::{place, size_of};
+use super::naming::alternative;
 use super::picture::picture;
 use super::sending::{self, Sending};
 use super::stage::styled;
@@ -153,7 +154,7 @@ pub(super) fn canvas(all: Box, at: usize) -> View {
         .on(ev::pointercancel, up)
         .on(ev::keydown, key)
         .child((
-            picture(all.program, &shot.kept, shot.prompt.clone()),
+            picture(all.program, &shot.kept, alternative(all, &shot)),
             div().class("crop-window").node_ref(window).child(handles.collect_view()),
         ));
     styled(&frame, "--ratio", &format!("{}", cropping.size.0 / cropping.size.1));
