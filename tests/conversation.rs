@@ -115,6 +115,20 @@ fn the_first_message_can_be_edited_too() {
 }
 
 #[test]
+fn a_message_follows_the_turn_that_it_names_or_is_not_sent() {
+    let mut story = Story::new();
+    let first = story.turn("One", "a", "1");
+    story.turn("Two", "b", "2");
+    let request = story.request();
+    let update =
+        story.act(Action::Branch { from: TurnKey::new("of another"), said: "Three".into(), request });
+    assert_eq!(update.effects, []);
+    let request = story.request();
+    let update = story.act(Action::Branch { from: first, said: "Three".into(), request });
+    assert_eq!(posted(&update)["previous_interaction_id"], "a");
+}
+
+#[test]
 fn choosing_a_sibling_shows_what_followed_it() {
     let mut story = Story::new();
     let first = story.turn("One", "v1_1", "1");

@@ -108,6 +108,23 @@ fn nothing_of_the_recordings_is_unknown_except_where_that_is_their_point() {
 }
 
 #[test]
+fn a_name_in_our_store_is_no_word_of_the_wire() {
+    let block = json!({"type": "image", "kept": {"sha256": "ab".repeat(32), "bytes": 1}});
+    for event in [
+        json!({"event_type": "step.start", "index": 0, "step": {"type": "model_output", "content": [block]}}),
+        json!({"event_type": "step.start", "index": 0, "step": {"type": "thought", "summary": [block]}}),
+        json!({"event_type": "step.delta", "index": 0, "delta": block}),
+        json!({"event_type": "interaction.completed", "interaction": {"outputs": [block]}}),
+        json!({"event_type": "interaction.completed", "interaction": {"steps": [
+            {"type": "model_output", "content": [block]}]}}),
+    ] {
+        let frame = Frame { event: String::new(), data: event.to_string() };
+        let decoded = format!("{:?}", event::decode(frame).event);
+        assert!(!decoded.contains("Kept"), "{decoded}");
+    }
+}
+
+#[test]
 fn a_frame_of_five_megabytes_costs_as_many_looks_as_it_has_bytes() {
     let picture = "A".repeat(5_000_000);
     let data = json!({"index": 1, "delta": {"type": "image", "mime_type": "image/png", "data": picture},

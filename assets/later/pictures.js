@@ -9,7 +9,10 @@
 "use strict";
 
 (() => {
-  /** How much of the beginning the page looks at: a JPEG says its size behind colour profiles and previews. */
+  /**
+   * How much of the beginning the page looks at: a JPEG says its size behind colour profiles and previews. Where more
+   * than this stands before it, the page gets more.
+   */
   const HEAD = 1024 * 1024;
 
   /** How much of the end it looks at. */
@@ -57,12 +60,33 @@
     return held === 6 || length === 0 ? null : bytes.subarray(0, length);
   }
 
+  /** The end of what a JPEG says of its size, by the rules of src/chat/picture/look.rs; 0 where it does not. */
+  function sizeEnd(bytes) {
+    if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return 0;
+    let at = 2;
+    while (at + 9 <= bytes.length && bytes[at] === 0xff) {
+      const marker = bytes[at + 1];
+      if (marker === 0xff) {
+        at += 1;
+      } else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {
+        at += 2;
+      } else if (marker === 0xd9 || marker === 0xda) {
+        return 0;
+      } else if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) {
+        return at + 9;
+      } else {
+        at += 2 + Math.max(2, (bytes[at + 2] << 8) | bytes[at + 3]);
+      }
+    }
+    return 0;
+  }
+
   async function take(id, text) {
     const bytes = decoded(text);
     if (bytes === null) return postMessage([id]);
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     const name = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    const head = bytes.slice(0, HEAD);
+    const head = bytes.slice(0, Math.max(HEAD, sizeEnd(bytes)));
     const tail = bytes.slice(-TAIL);
     postMessage([id, name, new Blob([bytes]), head, tail], [head.buffer, tail.buffer]);
   }

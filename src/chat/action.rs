@@ -55,7 +55,7 @@ pub enum Action {
     },
     /// The person sent a message after a turn that need not be the last one shown.
     Branch {
-        /// The turn that it follows. Where there is none of this name, the message follows the last one shown.
+        /// The turn that it follows. Where there is none of this name, nothing is sent.
         from: TurnKey,
         /// What was said.
         said: Said,
@@ -179,6 +179,8 @@ pub enum Action {
         loose: Loose,
         /// What takes its place.
         kept: Kept,
+        /// The type of a picture by its bytes; empty where they are of none that is known.
+        mime_type: &'static str,
     },
     /// Something happened to a function call that waits for its result.
     Call {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::picture::NO_LONGER;
 use super::timeline::pairing;
 use super::turn::{Growing, Turn};
-use crate::protocol::content::Content;
+use crate::protocol::content::{Content, Kept, Source};
 use crate::protocol::step::{Step, Tool};
 
 impl Turn {
@@ -17,21 +18,23 @@ impl Turn {
         let results = self.results();
         let has_calls = !results.is_empty();
         let ran = self.replayable_pairs();
-        let made =
-            self.steps.iter().filter_map(|(index, growing)| match &growing.step {
-                Step::ModelOutput(blocks) => {
-                    let blocks: Vec<Content> = blocks.iter().filter_map(without_annotations).collect();
-                    (!blocks.is_empty()).then_some(Step::ModelOutput(blocks))
-                }
-                Step::Call(call) if call.tool == Tool::Function && self.answers.contains_key(index) => {
-                    has_calls.then(|| growing.step.clone().signed(&growing.signature))
-                }
-                Step::Thought(_) => (has_calls && is_replayable(growing))
-                    .then(|| growing.step.clone().signed(&growing.signature)),
-                Step::Call(_) | Step::Outcome(_) => (has_calls && ran.contains(index))
-                    .then(|| growing.step.clone().signed(&growing.signature)),
-                Step::UserInput(_) | Step::Unknown { .. } => None,
-            });
+        let made = self.steps.iter().filter_map(|(index, growing)| match &growing.step {
+            Step::ModelOutput(blocks) => {
+                let blocks: Vec<Content> = blocks.iter().filter_map(without_annotations).collect();
+                (!blocks.is_empty()).then_some(Step::ModelOutput(blocks))
+            }
+            Step::Call(call) if call.tool == Tool::Function && self.answers.contains_key(index) => {
+                has_calls.then(|| growing.step.clone().signed(&growing.signature))
+            }
+            Step::Thought(summary) => (has_calls && is_replayable(growing)).then(|| {
+                let summary = summary.iter().map(sendable).collect();
+                Step::Thought(summary).signed(&growing.signature)
+            }),
+            Step::Call(_) | Step::Outcome(_) => {
+                (has_calls && ran.contains(index)).then(|| growing.step.clone().signed(&growing.signature))
+            }
+            Step::UserInput(_) | Step::Unknown { .. } => None,
+        });
         self.prompt().into_iter().chain(made).chain(results).collect()
     }
 
@@ -53,8 +56,19 @@ fn without_annotations(block: &Content) -> Option<Content> {
     match block {
         Content::Text(text) if text.text.is_empty() => None,
         Content::Text(text) => Some(Content::text(text.text.as_str())),
-        Content::Media(_) => Some(block.clone()),
+        Content::Media(_) => Some(sendable(block)),
         Content::Unknown { .. } => None,
+    }
+}
+
+/// A medium as the service can take it: what is broken here, or was never there, is said in words.
+fn sendable(block: &Content) -> Content {
+    match block {
+        Content::Media(media) => match &media.source {
+            Source::Missing | Source::Kept(Kept { flaw: Some(_), .. }) => Content::text(NO_LONGER),
+            Source::Kept(_) | Source::Inline(_) | Source::Uri(_) => block.clone(),
+        },
+        Content::Text(_) | Content::Unknown { .. } => block.clone(),
     }
 }
 
@@ -87,6 +101,20 @@ mod tests {
         turn.answers.insert(3, Answer::Settled(Settled::by_hand("22")));
         let kind = |step: Step| step.to_json()["type"].as_str().unwrap_or_default().to_owned();
         turn.as_history().into_iter().map(kind).collect()
+    }
+
+    #[test]
+    fn a_picture_that_is_broken_or_missing_is_said_in_words() {
+        let kept = |flaw: Option<&str>| json!({"sha256": "ab".repeat(32), "bytes": 3, "flaw": flaw});
+        let step = json!({"type": "model_output", "content": [
+            {"type": "image", "kept": kept(Some("cut_off"))}, {"type": "image"}, {"type": "image", "kept": kept(None)},
+        ]});
+        let mut turn =
+            Turn::new(TurnKey::new("t"), Ask::new(Target::Model("m".into())), "Q".into(), Millis(0));
+        turn.steps.insert(0, Growing::open(Step::from_json(step), Millis(0)));
+        let Step::ModelOutput(blocks) = &turn.as_history()[1] else { panic!("it answered") };
+        assert_eq!(blocks[..2], [Content::text(NO_LONGER), Content::text(NO_LONGER)]);
+        assert!(matches!(&blocks[2], Content::Media(_)));
     }
 
     #[test]

@@ -23,18 +23,23 @@ pub mod zoom;
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::said::Attachment;
 use super::turn::{PartKey, Turn};
-use crate::protocol::content::{Content, Kept, Source};
+use crate::protocol::content::{Content, Kept, MediaKind, Source};
 use crate::protocol::step::Step;
+
+/// What a model is told in the place of a picture that cannot be sent to it any more.
+pub const NO_LONGER: &str = "[A picture that is no longer available]";
 
 /// Bytes that are still in the state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loose {
     /// Whose they are.
     pub place: PartKey,
+    /// What the service called it.
+    pub kind: MediaKind,
     /// The type that the service named, perhaps empty.
     pub mime_type: String,
     /// The base64.
@@ -67,7 +72,8 @@ pub fn take(turn: &Turn, place: PartKey) -> Option<Loose> {
     match blocks(&growing.step).get(place.item as usize)? {
         Content::Media(media) => match &media.source {
             Source::Inline(data) => {
-                Some(Loose { place, mime_type: media.mime_type.clone(), data: data.clone() })
+                let (kind, mime_type) = (media.kind, media.mime_type.clone());
+                Some(Loose { place, kind, mime_type, data: data.clone() })
             }
             Source::Uri(_) | Source::Kept(_) | Source::Missing => None,
         },
@@ -75,8 +81,9 @@ pub fn take(turn: &Turn, place: PartKey) -> Option<Loose> {
     }
 }
 
-/// Puts what is kept in the place of its bytes. False where something else stands there by now.
-pub fn keep(turn: &mut Turn, loose: &Loose, kept: Kept) -> bool {
+/// Puts what is kept in the place of its bytes, with the type that they turned out to be of; an empty one leaves it at
+/// the service's word. False where something else stands there by now.
+pub fn keep(turn: &mut Turn, loose: &Loose, kept: Kept, mime_type: &str) -> bool {
     let Some(growing) = turn.steps.get_mut(&loose.place.step) else { return false };
     let blocks = match &mut growing.step {
         Step::ModelOutput(blocks) | Step::Thought(blocks) | Step::UserInput(blocks) => blocks,
@@ -86,6 +93,9 @@ pub fn keep(turn: &mut Turn, loose: &Loose, kept: Kept) -> bool {
         Some(Content::Media(media)) if matches!(&media.source, Source::Inline(data) if *data == loose.data) =>
         {
             media.source = Source::Kept(kept);
+            if !mime_type.is_empty() {
+                mime_type.clone_into(&mut media.mime_type);
+            }
             true
         }
         Some(_) | None => false,
@@ -116,47 +126,72 @@ pub fn hashes(turn: &Turn) -> impl Iterator<Item = &str> {
 /// The hashes whose bytes a request needs before it can be sent.
 pub fn wanted(request: &Value) -> Vec<String> {
     let mut found = Vec::new();
-    collect(request, &mut found);
+    if let Some(input) = request.get("input") {
+        collect(input, &mut found);
+    }
     found
 }
 
 fn collect(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::Object(fields) => {
-            if let Some(hash) = fields.get("kept").and_then(|kept| kept.get("sha256")).and_then(Value::as_str)
-            {
-                found.push(hash.to_owned());
-            } else {
-                fields.values().for_each(|value| collect(value, found));
-            }
+    if let Value::Array(items) = value {
+        return items.iter().for_each(|item| collect(item, found));
+    }
+    match kept_in(value) {
+        Some(kept) => found.push(kept.hash),
+        None => {
+            list_in(value).and_then(|name| value.get(name)).into_iter().for_each(|list| collect(list, found))
         }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// What a block of a request keeps, if it is one of ours: other JSON, a schema or the result of a function for one, may
+/// have fields of the same name.
+fn kept_in(value: &Value) -> Option<Kept> {
+    let is_medium = matches!(value["type"].as_str(), Some("image" | "audio" | "video" | "document"));
+    value.get("kept").filter(|_| is_medium).and_then(Kept::from_json)
+}
+
+/// The field in which a step, or a turn of the older revision, has its blocks. Calls and results have none.
+fn list_in(value: &Value) -> Option<&'static str> {
+    match value["type"].as_str() {
+        Some("user_input" | "model_output") => Some("content"),
+        Some("thought") => Some("summary"),
+        None if value.get("role").is_some() => Some("content"),
+        Some(_) | None => None,
     }
 }
 
 /// Gives a request the bytes that it needs, as base64 by hash. What is not there any more is said in words, because the
 /// model would otherwise be asked about a picture that never was.
 pub fn fill(request: &mut Value, bytes: &HashMap<String, String>) {
-    match request {
-        Value::Object(fields) => {
-            let Some(kept) = fields.remove("kept") else {
-                return fields.values_mut().for_each(|value| fill(value, bytes));
-            };
-            match kept.get("sha256").and_then(Value::as_str).and_then(|hash| bytes.get(hash)) {
-                Some(data) => {
-                    fields.insert("data".to_owned(), Value::from(data.as_str()));
-                }
-                None => *request = json!({"type": "text", "text": "[A picture that is no longer available]"}),
-            }
+    if let Some(input) = request.get_mut("input") {
+        fill_in(input, bytes);
+    }
+}
+
+fn fill_in(value: &mut Value, bytes: &HashMap<String, String>) {
+    if let Value::Array(items) = value {
+        return items.iter_mut().for_each(|item| fill_in(item, bytes));
+    }
+    let Some(kept) = kept_in(value) else {
+        if let Some(list) = list_in(value).and_then(|name| value.get_mut(name)) {
+            fill_in(list, bytes);
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| fill(item, bytes)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        return;
+    };
+    match (bytes.get(&kept.hash), value.as_object_mut()) {
+        (Some(data), Some(fields)) => {
+            fields.remove("kept");
+            fields.insert("data".to_owned(), Value::from(data.as_str()));
+        }
+        (Some(_) | None, _) => *value = Content::text(NO_LONGER).to_json(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::chat::ask::Ask;
     use crate::chat::id::{Millis, TurnKey};
@@ -185,8 +220,10 @@ mod tests {
         let place = loose(&turn).next().unwrap();
         let found = take(&turn, place).unwrap();
         assert!(holds_bytes(&turn));
-        assert!(!keep(&mut turn, &Loose { data: "BBBB".into(), ..found.clone() }, kept()), "another picture");
-        assert!(keep(&mut turn, &found, kept()));
+        let other = Loose { data: "BBBB".into(), ..found.clone() };
+        assert!(!keep(&mut turn, &other, kept(), ""), "another picture");
+        assert!(keep(&mut turn, &found, kept(), "image/png"));
+        assert!(Body::of(&turn).to_stored().contains("image/png"), "what it is, not what it was called");
         assert!(!holds_bytes(&turn));
         assert_eq!(hashes(&turn).collect::<Vec<_>>(), ["ab".repeat(32)]);
         let body = Body::of(&turn).to_stored();
@@ -199,7 +236,7 @@ mod tests {
     fn a_request_gets_the_bytes_back_and_never_names_the_store() {
         let mut turn = painted(true);
         let found = take(&turn, loose(&turn).next().unwrap()).unwrap();
-        keep(&mut turn, &found, kept());
+        keep(&mut turn, &found, kept(), "");
         let steps: Value = turn.as_history().iter().map(Step::to_json).collect();
         let mut request = json!({"input": steps});
         assert_eq!(wanted(&request), ["ab".repeat(32)]);
@@ -210,6 +247,28 @@ mod tests {
         fill(&mut without, &HashMap::new());
         assert_eq!(without["input"][1]["content"][1]["type"], "text");
         assert!(!without.to_string().contains("kept"));
+    }
+
+    #[test]
+    fn what_only_looks_like_ours_stays_as_it_is() {
+        let named = json!({"sha256": "ab".repeat(32), "bytes": 1});
+        let block = json!({"type": "image", "kept": named});
+        let request = json!({
+            "input": [
+                {"type": "user_input", "content": [{"type": "image", "kept": {"sha256": "no hash"}}]},
+                {"type": "function_call", "id": "f", "name": "n", "arguments": {"kept": named, "of": block}},
+                {"type": "function_result", "call_id": "f", "result": {"kept": true, "blocks": [block]}},
+            ],
+            "tools": [{"type": "function", "parameters": {"properties": {"kept": {"type": "boolean"}}}}],
+            "response_format": {"schema": {"properties": {"kept": named}}},
+        });
+        assert_eq!(wanted(&request), [""; 0]);
+        let mut filled = request.clone();
+        fill(&mut filled, &HashMap::from([("ab".repeat(32), "AAAA".to_owned())]));
+        assert_eq!(filled, request);
+        let mut older = json!({"input": [{"role": "user", "content": [block]}]});
+        fill(&mut older, &HashMap::from([("ab".repeat(32), "AAAA".to_owned())]));
+        assert_eq!(older["input"][0]["content"][0], json!({"type": "image", "data": "AAAA"}));
     }
 
     #[test]

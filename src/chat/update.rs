@@ -31,10 +31,10 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
             begin(conversation, parent, said, request, &mut out);
         }
         Action::Branch { from, said, request } => {
-            conversation.choose(&from);
-            let from = conversation.turn(&from).map(|turn| turn.key.clone());
-            let parent = from.or_else(|| conversation.path().last().cloned());
-            begin(conversation, parent, said, request, &mut out);
+            if conversation.turn(&from).is_some() {
+                conversation.choose(&from);
+                begin(conversation, Some(from), said, request, &mut out);
+            }
         }
         Action::Edit { of, said, request } => {
             if let Some(parent) = conversation.turn(&of).map(|turn| turn.parent.clone()) {
@@ -112,9 +112,9 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
                 out.effects.push(Effect::SaveChain);
             }
         }
-        Action::Kept { turn, loose, kept } => {
+        Action::Kept { turn, loose, kept, mime_type } => {
             if let Some(turn) = conversation.turn_mut(&turn)
-                && picture::keep(turn, &loose, kept)
+                && picture::keep(turn, &loose, kept, mime_type)
             {
                 out.changes.push(Change::Turn(turn.key.clone()));
                 out.effects.push(Effect::SaveTurn(turn.key.clone()));

@@ -30,15 +30,19 @@ pub enum Command {
     Open(ConversationKey),
     /// Show the pictures of all conversations.
     Gallery,
-    /// Send a message in the conversation that is shown.
+    /// Send what was put together in the message box, in the conversation that is shown. Its draft goes.
     Say {
         /// The turn that it follows, where that need not be the last one shown: another branch begins there.
         after: Option<TurnKey>,
         /// What is said.
         said: Said,
     },
+    /// Send what was put together in the message box in place of an earlier message. Its draft goes.
+    SayInstead(TurnKey, Said),
     /// Go on from a version of a picture by the model that made it, whatever is chosen now.
     Paint {
+        /// The conversation of the version, which need not be shown any more.
+        conversation: ConversationKey,
         /// The version's turn.
         after: TurnKey,
         /// What is said.
@@ -118,21 +122,15 @@ impl Program {
             }
             Command::Open(key) => page::set_fragment(&library::fragment_of(&key), false),
             Command::Gallery => page::set_fragment(library::GALLERY, false),
-            Command::Say { after, said } => {
-                let request = self.request();
-                self.send(said, after, request);
-            }
-            Command::Paint { after, said, model, wish } => {
-                let mut request = self.request();
+            Command::Say { after, said } => self.say(after, said),
+            Command::SayInstead(of, said) => self.say_instead(of, said),
+            Command::Paint { conversation, after, said, model, wish } => {
+                let mut request = self.request_with(&self.choice_in(Some(&conversation)));
                 request.ask.target = model::target(&model);
                 request.ask.picture = wish;
-                self.send(said, Some(after), request);
+                self.paint(&conversation, after, said, request);
             }
-            Command::Edit(of, said) => {
-                let request = self.request();
-                self.mirror().count_sent();
-                self.act_here(Action::Edit { of, said, request });
-            }
+            Command::Edit(of, said) => self.edit(of, said),
             Command::Regenerate(of) => {
                 let request = self.request();
                 self.mirror().count_sent();
@@ -181,11 +179,12 @@ impl Program {
         }
     }
 
-    /// Sends in the conversation that is shown, and makes one where there is none.
-    fn send(&self, said: Said, from: Option<TurnKey>, request: Request) {
+    /// Sends what was typed in the conversation that is shown, and makes one where there is none.
+    fn say(&self, after: Option<TurnKey>, said: Said) {
         if said.is_empty() {
             return;
         }
+        let request = self.request();
         let before = self.state().borrow().open.clone();
         let key = before.clone().unwrap_or_else(|| {
             let key = ConversationKey::new(request.turn.as_str());
@@ -199,7 +198,7 @@ impl Program {
         });
         self.mirror().count_sent();
         self.mirror().say("Sending");
-        let action = match from {
+        let action = match after.filter(|turn| self.knows(&key, turn)) {
             Some(from) => Action::Branch { from, said, request },
             None => Action::Send { said, request },
         };
@@ -211,6 +210,39 @@ impl Program {
             page::set_fragment(&library::fragment_of(&key), true);
         }
         page::ask_for_persistence();
+    }
+
+    fn say_instead(&self, of: TurnKey, said: Said) {
+        let open = self.state().borrow().open.clone();
+        if open.as_ref().is_some_and(|key| self.knows(key, &of)) {
+            self.edit(of, said);
+            super::preferences::drop_draft(open.as_ref());
+        }
+    }
+
+    fn edit(&self, of: TurnKey, said: Said) {
+        let request = self.request();
+        self.mirror().count_sent();
+        self.act_here(Action::Edit { of, said, request });
+    }
+
+    /// Sends what was made in the picture box. What is typed in the message box stays there.
+    fn paint(&self, conversation: &ConversationKey, from: TurnKey, said: Said, request: Request) {
+        if said.is_empty() || !self.knows(conversation, &from) {
+            return;
+        }
+        if self.state().borrow().open.as_ref() == Some(conversation) {
+            self.mirror().count_sent();
+        }
+        self.mirror().say("Sending");
+        self.act(conversation, Action::Branch { from, said, request });
+        page::ask_for_persistence();
+    }
+
+    /// Whether a turn is in memory, and part of this conversation.
+    pub(super) fn knows(&self, key: &ConversationKey, turn: &TurnKey) -> bool {
+        let state = self.state().borrow();
+        state.conversations.get(key).is_some_and(|conversation| conversation.turn(turn).is_some())
     }
 
     pub(super) fn act_here(&self, action: Action) {

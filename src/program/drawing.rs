@@ -9,7 +9,7 @@ use crate::browser::drawing::{self, Pin, Stroke};
 use crate::browser::pictures::{Gathering, bytes_of};
 use crate::browser::storage::{self, Area as StorageArea};
 use crate::browser::{clock, pictures_out};
-use crate::chat::id::{Millis, TurnKey};
+use crate::chat::id::{ConversationKey, Millis, TurnKey};
 use crate::chat::picture::crop::Area;
 use crate::chat::picture::gallery::{self, Shot, file_name};
 use crate::chat::picture::look;
@@ -99,9 +99,23 @@ impl Program {
     }
 }
 
-/// What is said after a version, by the model and with the wish that it was made with.
-fn after(shot: &Shot, wish: Wish, said: Said) -> Command {
-    Command::Paint { after: shot.turn.clone(), said, model: shot.target.clone(), wish }
+impl Program {
+    /// Says something after a version of a conversation, by the model and with the wish that it was made with. False
+    /// where the version is not there any more; nothing is sent then.
+    fn say_after(&self, shot: &Shot, of: Option<ConversationKey>, wish: Wish, said: Said) -> bool {
+        let Some(conversation) = of.filter(|key| self.knows(key, &shot.turn)) else {
+            self.mirror().say("The version is no longer there");
+            return false;
+        };
+        let (after, model) = (shot.turn.clone(), shot.target.clone());
+        self.dispatch(Command::Paint { conversation, after, said, model, wish });
+        true
+    }
+
+    /// The conversation that is shown now. Another one may be by the time that a copy is made.
+    fn shown_now(&self) -> Option<ConversationKey> {
+        self.state().borrow().open.clone()
+    }
 }
 
 impl Handle {
@@ -130,16 +144,20 @@ impl Handle {
     /// was not stays as it is.
     pub fn send_marked(self, shot: Shot, marks: Vec<Mark>, words: String, done: impl FnOnce(bool) + 'static) {
         let program = self.program();
+        let of = program.shown_now();
         spawn_local(async move {
-            let copy = program.marked_copy(&shot, &marks).await;
-            let sent = copy.is_some();
-            match copy {
+            let sent = match program.marked_copy(&shot, &marks).await {
                 Some(copy) => {
                     let said = Said { text: words, pictures: vec![copy] };
-                    program.dispatch(after(&shot, shot.wish.clone(), said));
-                    storage::remove(StorageArea::Local, &draft_name(&shot.turn, shot.place));
+                    program.say_after(&shot, of, shot.wish.clone(), said)
                 }
-                None => program.mirror().say("The copy with the marks could not be made"),
+                None => {
+                    program.mirror().say("The copy with the marks could not be made");
+                    false
+                }
+            };
+            if sent {
+                storage::remove(StorageArea::Local, &draft_name(&shot.turn, shot.place));
             }
             done(sent);
         });
@@ -148,18 +166,20 @@ impl Handle {
     /// Sends a part of a version after the version's turn, with words. Says whether it was sent.
     pub fn send_crop(self, shot: Shot, area: Area, words: String, done: impl FnOnce(bool) + 'static) {
         let program = self.program();
+        let of = program.shown_now();
         spawn_local(async move {
-            let copy = program.cropped_copy(&shot, area).await;
-            let sent = copy.is_some();
-            match copy {
+            let sent = match program.cropped_copy(&shot, area).await {
                 Some(copy) => {
                     let said = Said { text: words, pictures: vec![copy] };
                     // The part has a shape of its own, which the model takes from it.
                     let wish = Wish { ratio: String::new(), ..shot.wish.clone() };
-                    program.dispatch(after(&shot, wish, said));
+                    program.say_after(&shot, of, wish, said)
                 }
-                None => program.mirror().say("The crop could not be made"),
-            }
+                None => {
+                    program.mirror().say("The crop could not be made");
+                    false
+                }
+            };
             done(sent);
         });
     }
@@ -171,7 +191,8 @@ impl Handle {
              edges.",
             wish.ratio
         );
-        self.dispatch(after(shot, wish, text.into()));
+        let program = self.program();
+        program.say_after(shot, program.shown_now(), wish, text.into());
     }
 
     /// Hands the person a part of a version as a file.

@@ -171,7 +171,7 @@ impl Program {
     /// A picture is kept: it gets its card.
     pub(super) fn card_picture(&self, conversation: &ConversationKey, turn: &TurnKey, place: PartKey) {
         let key = PictureKey { conversation: conversation.clone(), turn: turn.clone(), place };
-        let Some(card) = self.known_card(&key) else { return };
+        let Some(card) = self.known_cards(&[key]).pop() else { return };
         let program = self.clone();
         spawn_local(async move {
             // What is not written now is found when old records are gone through; the picture itself is kept.
@@ -199,7 +199,7 @@ impl Program {
 
     /// Notes something about pictures.
     pub(super) fn mark(&self, pictures: Vec<PictureKey>, mark: Mark) {
-        let mut cards: Vec<Card> = pictures.iter().filter_map(|key| self.known_card(key)).collect();
+        let mut cards = self.known_cards(&pictures);
         for card in &mut cards {
             card.marks = self.gallery().signal(&card.key).get_untracked();
             mark.apply(&mut card.marks);
@@ -223,23 +223,41 @@ impl Program {
     /// Tries once more to note what the store did not take.
     pub(super) fn mark_again(&self) {
         let waiting = std::mem::take(&mut *self.gallery().unkept.borrow_mut());
+        // What was noted at once is noted at once again, in the order in which it was.
+        let mut noted: Vec<(Vec<PictureKey>, Mark)> = Vec::new();
         for (key, mark) in waiting {
-            self.mark(vec![key], mark);
+            match noted.last_mut() {
+                Some((keys, last)) if *last == mark => keys.push(key),
+                Some(_) | None => noted.push((vec![key], mark)),
+            }
+        }
+        for (keys, mark) in noted {
+            self.mark(keys, mark);
         }
     }
 
-    /// What is known of a picture: from the list, or from its conversation.
-    pub(super) fn known_card(&self, key: &PictureKey) -> Option<Card> {
-        let listed = self.gallery().listing.with_untracked(|listing| match listing {
-            Listing::Here(list) => list.iter().find(|card| card.key == *key).map(|card| (**card).clone()),
-            Listing::Coming | Listing::Failed => None,
-        });
-        listed.or_else(|| {
-            let state = self.state().borrow();
-            let shots = gallery::gallery(state.conversations.get(&key.conversation)?);
-            let shot = shots.iter().find(|shot| shot.turn == key.turn && shot.place == key.place)?;
-            Some(Card::of(&key.conversation, shot))
-        })
+    /// What is known of pictures: from the list, or from their conversations.
+    pub(super) fn known_cards(&self, keys: &[PictureKey]) -> Vec<Card> {
+        let wanted: HashSet<&PictureKey> = keys.iter().collect();
+        let mut known: HashMap<PictureKey, Card> = HashMap::new();
+        if let Listing::Here(list) = self.gallery().listing.get_untracked() {
+            let listed = list.iter().filter(|card| wanted.contains(&card.key));
+            known.extend(listed.map(|card| (card.key.clone(), (**card).clone())));
+        }
+        let elsewhere: HashSet<&ConversationKey> =
+            keys.iter().filter(|key| !known.contains_key(key)).map(|key| &key.conversation).collect();
+        let state = self.state().borrow();
+        for (conversation, held) in
+            elsewhere.into_iter().filter_map(|key| Some((key, state.conversations.get(key)?)))
+        {
+            for shot in gallery::gallery(held) {
+                let card = Card::of(conversation, &shot);
+                if wanted.contains(&card.key) {
+                    known.entry(card.key.clone()).or_insert(card);
+                }
+            }
+        }
+        keys.iter().filter_map(|key| known.get(key).cloned()).collect()
     }
 
     /// The conversations are deleted, and their cards go along.

@@ -7,7 +7,7 @@ use super::{Command, Program, Wish};
 use crate::browser::storage::{self, Area};
 use crate::chat::action::{Action, Request};
 use crate::chat::conversation::Conversation;
-use crate::chat::id::TurnKey;
+use crate::chat::id::{ConversationKey, TurnKey};
 use crate::chat::said::Said;
 use crate::chat::settings::Settings;
 use crate::chat::tools::choice::{Choice, Form};
@@ -137,9 +137,15 @@ impl Program {
 
     /// What is chosen for the conversation that is shown, or for the one that is to begin.
     pub(crate) fn choice(&self) -> Choice {
+        let open = self.state().borrow().open.clone();
+        self.choice_in(open.as_ref())
+    }
+
+    /// What is chosen for a conversation, or for the one that is to begin.
+    pub(super) fn choice_in(&self, key: Option<&ConversationKey>) -> Choice {
         let state = self.state().borrow();
-        let open = state.open.as_ref().and_then(|key| state.conversations.get(key));
-        open.and_then(Conversation::preferred).unwrap_or_else(|| state.settings.choice())
+        let known = key.and_then(|key| state.conversations.get(key));
+        known.and_then(Conversation::preferred).unwrap_or_else(|| state.settings.choice())
     }
 
     /// Shows it.

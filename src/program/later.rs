@@ -36,7 +36,7 @@ pub(crate) fn spawn(wait: impl Future<Output = ()> + 'static) {
 
 /// Marks functions of one part.
 macro_rules! later {
-    ($part:ident: $($(#[$doc:meta])* fn $name:ident($($argument:ident: $of:ty),*) -> $result:ty $body:block)+) => {
+    ($part:ident: $($(#[$doc:meta])* fn $name:ident($($argument:ident: $of:ty),* $(,)?) -> $result:ty $body:block)+) => {
         $(
             $(#[$doc])*
             #[cfg(feature = "split")]

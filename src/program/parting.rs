@@ -167,7 +167,9 @@ impl Program {
                     .collect()
             };
             let archived = program.archive().all().await;
-            let pictures = program.all_pictures(archived.as_deref().unwrap_or_default()).await;
+            // What is noted about pictures is not needed to see them.
+            let cards = program.gallery().cards.beginning_with("").await.unwrap_or_default();
+            let cards: HashMap<String, String> = cards.into_iter().collect();
             let complete = archived.is_ok();
             let mut turns: HashMap<String, String> = archived.unwrap_or_default().into_iter().collect();
             turns.extend(stored(RESCUE));
@@ -191,10 +193,14 @@ impl Program {
                 chains.insert(key.as_str().to_owned(), chain);
                 turns.extend(program.bodies(&key, &keys));
             }
+            let references = stored(REFERENCES);
+            let texts = turns.values().chain(references.values()).map(String::as_str);
+            let pictures = program.all_pictures(texts).await;
             let export = json!({"catena": 1, "chains": chains, "turns": turns, "drafts": stored(DRAFT),
                 "links": stored(LINKS),
-                "references": stored(REFERENCES),
+                "references": references,
                 "pictures": pictures,
+                "cards": cards,
                 "damaged_settings": storage::read(Area::Local, DAMAGED)});
             let name = format!("catena-{}.json", clock::now_ms());
             let saved = download::save(&name, "application/json", &export.to_string());

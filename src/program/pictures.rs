@@ -25,7 +25,7 @@ use crate::chat::id::{ConversationKey, TurnKey};
 use crate::chat::picture::base64::{self, Decoder};
 use crate::chat::picture::{self, Loose, look};
 use crate::chat::turn::PartKey;
-use crate::protocol::content::{Flaw, Kept};
+use crate::protocol::content::{Flaw, Kept, MediaKind};
 
 /// How many characters of base64 are decoded between two rests.
 const PIECE: usize = 256 * 1024;
@@ -56,6 +56,8 @@ impl Showing {
 struct Taken {
     kept: Kept,
     blob: Blob,
+    /// The type of a picture by its bytes; empty where they are of none that is known.
+    mime_type: &'static str,
 }
 
 impl Program {
@@ -85,13 +87,13 @@ impl Program {
     async fn keep_one(&self, key: &ConversationKey, turn: &TurnKey, loose: Loose) {
         let place = loose.place;
         // Without memory for the Blob, the bytes stay where they are.
-        if let Some(Taken { kept, blob }) = take_apart(&loose).await {
+        if let Some(Taken { kept, blob, mime_type }) = take_apart(&loose).await {
             let shown = kept.clone();
             if let Err(error) = self.archive().keep_picture(&kept.hash, &blob).await {
                 self.pictures().unkept.borrow_mut().insert(kept.hash.clone(), blob);
                 self.note_unsaved(key, trouble(&error));
             }
-            self.act(key, Action::Kept { turn: turn.clone(), loose, kept });
+            self.act(key, Action::Kept { turn: turn.clone(), loose, kept, mime_type });
             self.card_picture(key, turn, place);
             self.copy_ahead(&shown);
         }
@@ -134,6 +136,11 @@ impl Program {
     /// Holds a Blob that the store did not take.
     pub(super) fn hold(&self, hash: &str, blob: Blob) {
         self.pictures().unkept.borrow_mut().insert(hash.to_owned(), blob);
+    }
+
+    /// Lets go of what the store did not take and is to be gone.
+    pub(super) fn forget_unkept(&self, gone: &[String]) {
+        self.pictures().unkept.borrow_mut().retain(|hash, _| !gone.contains(hash));
     }
 
     /// Whether the store has every picture.
@@ -193,9 +200,9 @@ impl Program {
         request
     }
 
-    /// The pictures that records name, for an export: base64 by hash.
-    pub(super) async fn all_pictures(&self, records: &[(String, String)]) -> HashMap<String, String> {
-        let hashes: HashSet<String> = records.iter().flat_map(|(_, body)| named_in(body)).collect();
+    /// The pictures that texts of records name, for an export: base64 by hash.
+    pub(super) async fn all_pictures(&self, texts: impl Iterator<Item = &str>) -> HashMap<String, String> {
+        let hashes: HashSet<String> = texts.flat_map(named_in).collect();
         let mut pictures = HashMap::new();
         for hash in hashes {
             if let Some(blob) = self.blob(&hash).await
@@ -273,21 +280,37 @@ async fn take_apart(loose: &Loose) -> Option<Taken> {
 async fn take_apart_beside(loose: &Loose) -> Option<Taken> {
     let Decoded { hash, blob, head, tail } = picture_desk::decode(&loose.data).await?;
     let bytes = blob.size() as u64;
-    let (mime_type, (width, height), flaw) = looked_at(&loose.mime_type, &head, &tail);
-    let blob = blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), &mime_type).ok()?;
-    Some(Taken { kept: Kept { hash, bytes, width, height, flaw }, blob })
+    let Judged { blob_type, mime_type, size: (width, height), flaw } = judged(loose, &head, &tail);
+    let blob = blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), blob_type).ok()?;
+    Some(Taken { kept: Kept { hash, bytes, width, height, flaw }, blob, mime_type })
 }
 
-/// What bytes are, by their beginning and their end: their type, their size in pixels, and why they cannot be shown.
-fn looked_at(named: &str, head: &[u8], tail: &[u8]) -> (String, (u32, u32), Option<Flaw>) {
-    if !named.is_empty() && !named.starts_with("image/") {
-        return (named.to_owned(), (0, 0), None);
+/// What bytes are, by their beginning and their end.
+struct Judged<'a> {
+    /// The type under which they are kept.
+    blob_type: &'a str,
+    /// The type of a picture, where it is one that is known.
+    mime_type: &'static str,
+    /// In pixels.
+    size: (u32, u32),
+    /// Why they cannot be shown.
+    flaw: Option<Flaw>,
+}
+
+fn judged<'a>(loose: &'a Loose, head: &[u8], tail: &[u8]) -> Judged<'a> {
+    if loose.kind != MediaKind::Image {
+        let blob_type = look::harmless(&loose.mime_type);
+        return Judged { blob_type, mime_type: "", size: (0, 0), flaw: None };
     }
     let looks = look::look(head);
-    let size = looks.map_or((0, 0), |looks| (looks.width, looks.height));
-    // What is no picture is never given the type of one, so that no address of ours can be opened as a document.
-    let mime_type = looks.map_or("application/octet-stream", |looks| looks.mime_type);
-    (mime_type.to_owned(), size, look::flaw(tail, looks))
+    let mime_type = looks.map_or("", |looks| looks.mime_type);
+    Judged {
+        // What is no picture is never given the type of one, so that no address of ours can be opened as a document.
+        blob_type: look::harmless(mime_type),
+        mime_type,
+        size: looks.map_or((0, 0), |looks| (looks.width, looks.height)),
+        flaw: look::flaw(tail, looks),
+    }
 }
 
 /// Decodes base64 in pieces. What is none is kept as the text that it is, so that nothing is lost.
@@ -308,21 +331,18 @@ async fn take_apart_here(loose: &Loose) -> Option<Taken> {
     if garbled || !decoder.is_whole() || whole.is_empty() {
         let mut gathering = Gathering::new();
         gathering.add(loose.data.as_bytes());
-        return taken(gathering, "text/plain", (0, 0), Some(Flaw::Garbled));
+        let flaw = Some(Flaw::Garbled);
+        return taken(gathering, &Judged { blob_type: "text/plain", mime_type: "", size: (0, 0), flaw });
     }
-    let (mime_type, size, flaw) = looked_at(&loose.mime_type, &whole, &whole);
-    taken(gathering, &mime_type, size, flaw)
+    taken(gathering, &judged(loose, &whole, &whole))
 }
 
-fn taken(
-    gathering: Gathering,
-    mime_type: &str,
-    (width, height): (u32, u32),
-    flaw: Option<Flaw>,
-) -> Option<Taken> {
+fn taken(gathering: Gathering, judged: &Judged) -> Option<Taken> {
     let bytes = gathering.bytes();
-    let (hash, blob) = gathering.finish(mime_type)?;
-    Some(Taken { kept: Kept { hash, bytes, width, height, flaw }, blob })
+    let (hash, blob) = gathering.finish(judged.blob_type)?;
+    let (width, height) = judged.size;
+    let kept = Kept { hash, bytes, width, height, flaw: judged.flaw };
+    Some(Taken { kept, blob, mime_type: judged.mime_type })
 }
 
 impl Handle {

@@ -19,7 +19,7 @@ impl Program {
     /// Deletes the bytes of pictures. The bytes go first: what is interrupted in between is still in the trash, and can
     /// be deleted once more.
     pub(super) fn purge(&self, pictures: Vec<PictureKey>) {
-        let cards: Vec<Card> = pictures.iter().filter_map(|key| self.known_card(key)).collect();
+        let cards = self.known_cards(&pictures);
         let program = self.clone();
         spawn_local(async move {
             let Some(free) = program.named_by_nothing_else(&cards).await else {
@@ -31,6 +31,8 @@ impl Program {
                 program.mirror().set_trouble(Some(StorageTrouble::Refused));
                 return;
             }
+            // What waits to be stored would be stored now that there is room.
+            program.forget_unkept(&free);
             program.mark(cards.into_iter().map(|card| card.key).collect(), Mark::Purge(program.now()));
             program.mirror().say("Deleted");
             program.save_unsaved();

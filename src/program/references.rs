@@ -19,7 +19,7 @@ use crate::browser::pictures::{Gathering, bytes_of};
 use crate::browser::redraw::redraw;
 use crate::browser::storage::{self, Area};
 use crate::chat::id::ConversationKey;
-use crate::chat::picture::intake::{self, MOST_FILE_BYTES, QUALITY, Refusal};
+use crate::chat::picture::intake::{self, MOST_FILE_BYTES, QUALITY, Refusal, Way};
 use crate::chat::said::Attachment;
 use crate::protocol::content::Kept;
 
@@ -42,10 +42,21 @@ impl Handle {
         if !way.redraw {
             return Ok(Attachment::new(original, way.mime_type, name));
         }
+        let copy = self.copy_for_sending(&file, &way).await;
+        if copy.is_err() {
+            // Nothing names the file: it would stay in the store for ever.
+            self.let_go(&Attachment::new(original.clone(), way.mime_type, name.clone()));
+        }
+        let (kept, mime_type) = copy?;
+        Ok(Attachment { original: Some(original), ..Attachment::new(kept, mime_type, name) })
+    }
+
+    /// Draws a copy of a file for sending, and puts it into the store.
+    async fn copy_for_sending(self, file: &Blob, way: &Way) -> Result<(Kept, &'static str), Refusal> {
         // What may be seen through stays so.
         let wish = if way.mime_type == "image/jpeg" { "image/jpeg" } else { "image/webp" };
         // The file alone may say of itself that it is of another type.
-        let drawn = redraw(&file, (way.width, way.height), intake::shrunk, wish, QUALITY).await;
+        let drawn = redraw(file, (way.width, way.height), intake::shrunk, wish, QUALITY).await;
         let copy = drawn.ok_or(Refusal::Undrawable)?;
         let mime_type = match copy.blob.type_().as_str() {
             "image/jpeg" => "image/jpeg",
@@ -53,8 +64,7 @@ impl Handle {
             _ => "image/png",
         };
         let bytes = bytes_of(&copy.blob).await.ok_or(Refusal::Unreadable)?;
-        let kept = self.keep(&bytes, mime_type, (copy.width, copy.height)).await?;
-        Ok(Attachment { original: Some(original), ..Attachment::new(kept, mime_type, name) })
+        Ok((self.keep(&bytes, mime_type, (copy.width, copy.height)).await?, mime_type))
     }
 
     /// Puts bytes into the store, or holds them where it takes none.

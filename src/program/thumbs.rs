@@ -82,7 +82,11 @@ impl Program {
         if !self.turn_to_copy(is_wanted).await {
             return None;
         }
-        let made = self.make_copy(hash, &name, side).await;
+        // Who waited before may have wanted the same one.
+        let made = match self.gallery().cards.thumb(&name).await {
+            Some(made) => Some(made),
+            None => self.make_copy(hash, &name, side).await,
+        };
         self.next_copy();
         made
     }

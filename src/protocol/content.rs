@@ -238,6 +238,20 @@ impl Content {
         }
     }
 
+    /// Reads one block that came from the service. What names our store is no word of the wire, and is not taken.
+    pub fn received(value: Value) -> Self {
+        Self::from_json(value).without_kept()
+    }
+
+    pub(super) fn without_kept(mut self) -> Self {
+        if let Self::Media(media) = &mut self
+            && matches!(media.source, Source::Kept(_))
+        {
+            media.source = Source::Missing;
+        }
+        self
+    }
+
     /// The same in the wire's words.
     pub fn to_json(&self) -> Value {
         match self {

@@ -241,7 +241,7 @@ fn decode_json(name: &str, mut json: Value) -> Stamped {
             Event::StatusUpdate(Head::of_status(&mut json, implied))
         }
         ("step.start", Some(index)) => {
-            let step = Step::from_json(json.take_value("step").unwrap_or(Value::Null));
+            let step = Step::received(json.take_value("step").unwrap_or(Value::Null));
             Event::StepStart { index, step }
         }
         ("content.start", Some(index)) => {
@@ -287,7 +287,7 @@ impl Head {
         };
         let steps = match resource.take_value("outputs") {
             Some(outputs) => json::list(Some(outputs)).into_iter().map(Step::from_legacy).collect(),
-            None => json::list(resource.take_value("steps")).into_iter().map(Step::from_json).collect(),
+            None => json::list(resource.take_value("steps")).into_iter().map(Step::received).collect(),
         };
         (head, steps)
     }
@@ -342,14 +342,14 @@ impl Delta {
                 json::list(value.take_value("annotations")).into_iter().map(Annotation::from_json).collect(),
             ),
             "thought_summary" => {
-                Self::ThoughtSummary(Content::from_json(value.take_value("content").unwrap_or(Value::Null)))
+                Self::ThoughtSummary(Content::received(value.take_value("content").unwrap_or(Value::Null)))
             }
             "thought_signature" => Self::Signature,
             "arguments_delta" => match value.take_value("arguments") {
                 Some(Value::String(text)) => Self::ArgumentsText(text),
                 arguments => Self::Call { tool: Tool::Function, id: None, name: None, arguments },
             },
-            "image" | "audio" | "video" | "document" => Self::Media(Content::from_json(value)),
+            "image" | "audio" | "video" | "document" => Self::Media(Content::received(value)),
             word => match ToolPart::from_wire(word) {
                 Some(ToolPart::Call(tool)) => Self::Call {
                     tool,

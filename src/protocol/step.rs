@@ -170,13 +170,24 @@ impl Step {
         }
     }
 
+    /// Reads a step that came from the service. What names our store is no word of the wire, and is not taken.
+    pub fn received(value: Value) -> Self {
+        let blocks = |blocks: Vec<Content>| blocks.into_iter().map(Content::without_kept).collect();
+        match Self::from_json(value) {
+            Self::UserInput(content) => Self::UserInput(blocks(content)),
+            Self::ModelOutput(content) => Self::ModelOutput(blocks(content)),
+            Self::Thought(summary) => Self::Thought(blocks(summary)),
+            step @ (Self::Call(_) | Self::Outcome(_) | Self::Unknown { .. }) => step,
+        }
+    }
+
     /// Reads a content block of the legacy revision, where text and media stood where `model_output` stands now.
     pub fn from_legacy(value: Value) -> Self {
         let kind = value.text("type").unwrap_or_default();
         match kind.as_str() {
             "text" | "image" | "audio" | "video" | "document" => {
                 // `content.start` opens a block with its type alone; an empty block is not content yet.
-                let block = Content::from_json(value);
+                let block = Content::received(value);
                 let empty = match &block {
                     Content::Text(text) => text.text.is_empty() && text.annotations.is_empty(),
                     Content::Media(media) => media.source == super::content::Source::Missing,
@@ -184,7 +195,7 @@ impl Step {
                 };
                 Self::ModelOutput(if empty { Vec::new() } else { vec![block] })
             }
-            _ => Self::from_json(value),
+            _ => Self::received(value),
         }
     }
 

@@ -93,7 +93,7 @@ pub(super) fn composer() -> impl IntoView {
         text.set(String::new());
         // Another version than the last one shown may be what the message is about.
         program.dispatch(match studio.basis.get_untracked() {
-            Some(Basis { turn, way: Way::Instead, .. }) => Command::Edit(turn, said),
+            Some(Basis { turn, way: Way::Instead, .. }) => Command::SayInstead(turn, said),
             basis => Command::Say { after: basis.map(|basis| basis.turn), said },
         });
         studio.basis.set(None);

@@ -164,7 +164,7 @@ impl Card {
             bytes: shot.kept.bytes,
             width: shot.kept.width,
             height: shot.kept.height,
-            mime_type: shot.mime_type.clone(),
+            mime_type: shot.mime_type.to_owned(),
             prompt: shot.prompt.clone(),
             model: shot.model.clone(),
             ratio: shot.wish.ratio.clone(),

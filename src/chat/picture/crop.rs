@@ -63,8 +63,17 @@ impl Area {
 
     /// The same area elsewhere; it stays on the picture as a whole.
     pub fn moved(self, x: f64, y: f64) -> Self {
-        let (x, y) = (x.clamp(-self.left, 1.0 - self.right), y.clamp(-self.top, 1.0 - self.bottom));
-        Self { left: self.left + x, top: self.top + y, right: self.right + x, bottom: self.bottom + y }
+        // A side may be beyond its edge by what was rounded, and `clamp` would panic where the bounds cross.
+        let (x, y) = (x.max(-self.left).min(1.0 - self.right), y.max(-self.top).min(1.0 - self.bottom));
+        let moved =
+            Self { left: self.left + x, top: self.top + y, right: self.right + x, bottom: self.bottom + y };
+        moved.pinned()
+    }
+
+    /// The area without what sums of rounded numbers put beyond the edges.
+    fn pinned(self) -> Self {
+        let pin = |side: f64| side.clamp(0.0, 1.0);
+        Self { left: pin(self.left), top: pin(self.top), right: pin(self.right), bottom: pin(self.bottom) }
     }
 
     /// The area with one corner pulled elsewhere while the opposite one stays. `bound` is the width over the height that
@@ -94,12 +103,13 @@ impl Area {
             width /= too_large;
             height /= too_large;
         }
-        Self {
+        let pulled = Self {
             left: if to_left { self.right - width } else { self.left },
             right: if to_left { self.right } else { self.left + width },
             top: if to_top { self.bottom - height } else { self.top },
             bottom: if to_top { self.bottom } else { self.top + height },
-        }
+        };
+        pulled.pinned()
     }
 
     /// The largest area with these shares around the same middle, no larger than this one in either direction unless it
@@ -109,12 +119,13 @@ impl Area {
         let (width, height) =
             if width / height > bound { (height * bound, height) } else { (width, width / bound) };
         let (x, y) = (f64::midpoint(self.left, self.right), f64::midpoint(self.top, self.bottom));
-        Self {
+        let bound = Self {
             left: x - width / 2.0,
             right: x + width / 2.0,
             top: y - height / 2.0,
             bottom: y + height / 2.0,
-        }
+        };
+        bound.pinned()
     }
 
     /// The place and size of the area in a picture of this size: left, top, width, height.
@@ -134,6 +145,15 @@ impl Area {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_side_that_rounding_put_beyond_the_edge_can_still_be_moved() {
+        let over = Area { left: -f64::EPSILON, right: 1.0 + f64::EPSILON, ..Area::MIDDLE };
+        for x in [-0.01, 0.0, 0.01] {
+            let moved = over.moved(x, 0.0);
+            assert_eq!((moved.left, moved.right), (0.0, 1.0));
+        }
+    }
 
     fn is_inside(area: Area) -> bool {
         let edge = 1e-9;

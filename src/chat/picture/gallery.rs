@@ -19,8 +19,8 @@ pub struct Shot {
     pub place: PartKey,
     /// Where its bytes are.
     pub kept: Kept,
-    /// Its type, as the service named it.
-    pub mime_type: String,
+    /// Its type; that of what the service makes where it is none that is known.
+    pub mime_type: &'static str,
     /// What was asked for.
     pub prompt: String,
     /// The name of who made it.
@@ -46,8 +46,14 @@ pub struct Shot {
 impl Shot {
     /// The ending of its file's name. The service makes JPEG; what is resent from elsewhere may be anything shown.
     pub fn extension(&self) -> &'static str {
-        ending_of(&self.mime_type)
+        ending_of(self.mime_type)
     }
+}
+
+/// One of the types that are shown, so that no other word of the service gets to where files are named.
+fn type_of(mime_type: &str) -> &'static str {
+    const TYPES: [&str; 5] = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"];
+    TYPES.into_iter().find(|known| *known == mime_type).unwrap_or("image/jpeg")
 }
 
 fn ending_of(mime_type: &str) -> &'static str {
@@ -94,7 +100,7 @@ fn made_by(turn: &Turn, from: Option<usize>) -> impl Iterator<Item = Shot> {
                 turn: turn.key.clone(),
                 place: PartKey { step: *step, item },
                 kept,
-                mime_type: media.mime_type.clone(),
+                mime_type: type_of(&media.mime_type),
                 prompt: turn.text.clone(),
                 model: model::name_of(turn.ask.target.id()).to_owned(),
                 target: turn.ask.target.id().to_owned(),

@@ -39,7 +39,18 @@ pub fn look(bytes: &[u8]) -> Option<Looks> {
     }
 }
 
-/// What stands in the way of showing it.
+/// The type under which bytes may be kept and opened: what a page would carry out is none of them.
+pub fn harmless(mime_type: &str) -> &str {
+    const PICTURES: [&str; 5] = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"];
+    let is_heard_or_seen = mime_type.starts_with("audio/") || mime_type.starts_with("video/");
+    if is_heard_or_seen || mime_type == "application/pdf" || PICTURES.contains(&mime_type) {
+        mime_type
+    } else {
+        "application/octet-stream"
+    }
+}
+
+/// What stands in the way of showing it. What does not say its size could have any, and is not shown.
 pub fn flaw(bytes: &[u8], looks: Option<Looks>) -> Option<Flaw> {
     let Some(looks) = looks else { return Some(Flaw::Foreign) };
     if u64::from(looks.width) * u64::from(looks.height) > MOST_PIXELS {
@@ -52,7 +63,10 @@ pub fn flaw(bytes: &[u8], looks: Option<Looks>) -> Option<Flaw> {
         "image/png" => tail.windows(4).any(|name| name == b"IEND"),
         _ => true,
     };
-    (!ends).then_some(Flaw::CutOff)
+    if !ends {
+        return Some(Flaw::CutOff);
+    }
+    (looks.width == 0 || looks.height == 0).then_some(Flaw::Foreign)
 }
 
 /// The size in the frame header, which is found from segment to segment.
@@ -113,6 +127,17 @@ mod tests {
     }
 
     #[test]
+    fn bytes_are_kept_under_no_type_that_a_page_would_carry_out() {
+        for kept in ["audio/wav", "video/mp4", "application/pdf", "image/png"] {
+            assert_eq!(harmless(kept), kept);
+        }
+        for other in ["text/html", "image/svg+xml", "application/xhtml+xml", "application/pdf;a", "", "audio"]
+        {
+            assert_eq!(harmless(other), "application/octet-stream", "{other}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_shown_says_why() {
         assert_eq!(flaw(&JPEG, look(&JPEG)), None);
         let cut = &JPEG[..18];
@@ -121,6 +146,12 @@ mod tests {
         let mut huge = JPEG;
         huge[13..17].fill(255);
         assert_eq!(flaw(&huge, look(&huge)), Some(Flaw::Huge));
+        // A size that is not found is no reason to trust it.
+        let mut without = JPEG;
+        without[9] = 0xC4;
+        assert_eq!(flaw(&without, look(&without)), Some(Flaw::Foreign));
+        let avif = b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf";
+        assert_eq!(flaw(avif, look(avif)), Some(Flaw::Foreign));
         // Every beginning of a picture is looked at without harm.
         for end in 0..JPEG.len() {
             let _ = flaw(&JPEG[..end], look(&JPEG[..end]));

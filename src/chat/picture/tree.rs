@@ -148,7 +148,7 @@ mod tests {
             turn: TurnKey::new(&at.to_string()),
             place: PartKey { step: 0, item: 0 },
             kept: Kept { hash: String::new(), bytes: 0, width: 1, height: 1, flaw: None },
-            mime_type: String::new(),
+            mime_type: "image/jpeg",
             prompt: String::new(),
             model: String::new(),
             target: String::new(),

@@ -52,14 +52,13 @@ impl Grid {
     /// Picks a picture, or lets it go.
     pub(super) fn turn(self, at: usize) {
         if let Some(card) = self.card(at) {
-            self.hall.picked.update(|picked| picked.turn(card.key.clone(), at));
+            self.hall.picked.update(|picked| picked.turn(card.key.clone()));
         }
     }
 
     /// Picks all up to a picture.
     pub(super) fn reach(self, at: usize) {
-        let key_at = |at| self.card(at).map(|card| card.key.clone());
-        self.hall.picked.update(|picked| picked.reach(at, key_at));
+        self.hall.found.with_untracked(|found| self.hall.picked.update(|picked| picked.reach(at, found)));
     }
 
     /// Goes to a picture: into sight, and with the focus.

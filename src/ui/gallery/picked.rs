@@ -1,11 +1,12 @@
 //! The pictures that are picked, and the bar that says what can be done with them.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::hall::Hall;
-use crate::chat::picture::card::{Mark, PictureKey};
+use crate::chat::picture::card::{Card, Mark, PictureKey};
 use crate::chat::picture::query::space;
 use crate::program::Command;
 use crate::program::taking_out::names;
@@ -20,8 +21,8 @@ use crate::ui::view::{IntoView, View};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Picked {
     keys: HashSet<PictureKey>,
-    /// The place of the last one that was picked by itself; a range begins there.
-    from: usize,
+    /// The last one that was picked by itself; a range begins there.
+    from: Option<PictureKey>,
 }
 
 impl Picked {
@@ -38,17 +39,20 @@ impl Picked {
     }
 
     /// Picks one, or lets it go.
-    pub(super) fn turn(&mut self, key: PictureKey, at: usize) {
-        self.from = at;
+    pub(super) fn turn(&mut self, key: PictureKey) {
+        self.from = Some(key.clone());
         if !self.keys.remove(&key) {
             self.keys.insert(key);
         }
     }
 
-    /// Picks all from the one that was picked last to this one.
-    pub(super) fn reach(&mut self, at: usize, key_at: impl Fn(usize) -> Option<PictureKey>) {
-        let (first, last) = (self.from.min(at), self.from.max(at));
-        self.keys.extend((first..=last).filter_map(key_at));
+    /// Picks all from the one that was picked last to the one at this place among those found. Where the last one is not
+    /// among them any more, it is this one alone.
+    pub(super) fn reach(&mut self, at: usize, found: &[Arc<Card>]) {
+        let from = self.from.as_ref().and_then(|from| found.iter().position(|card| card.key == *from));
+        let from = from.unwrap_or(at);
+        let reached = found.iter().take(from.max(at) + 1).skip(from.min(at));
+        self.keys.extend(reached.map(|card| card.key.clone()));
     }
 
     /// Picks these.

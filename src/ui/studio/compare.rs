@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::lightbox::{Box, Manner};
+use super::naming::alternative;
 use super::picture::picture;
 use super::sketch::{Sketch, action, sketch};
 use super::stage::{frame_of, laid, stage, styled};
@@ -27,11 +28,12 @@ struct Side {
     shot: Shot,
 }
 
-/// Shows `before` and `after`, which are versions by their places in the list.
-pub(super) fn compare(all: Box, before: usize, after: usize) -> View {
+/// Shows what was chosen to compare with, and `after`, which is a version by its place in the list.
+pub(super) fn compare(all: Box, after: usize) -> View {
     let place = RwSignal::new(50.0_f64);
     let veil = RwSignal::new(50_u32);
     let frame = move || {
+        let Some(before) = all.other.get() else { return ().into_view() };
         let (first, second) = if all.swapped.get() { (after, before) } else { (before, after) };
         let side = |at: usize| all.shot(at).map(|shot| Side { version: at + 1, shot });
         let (Some(first), Some(second)) = (side(first), side(second)) else { return ().into_view() };
@@ -42,11 +44,12 @@ pub(super) fn compare(all: Box, before: usize, after: usize) -> View {
             Manner::Difference => difference(all, &first, &second),
         }
     };
-    div().class("comparing").child((frame, bar(all, before, after))).into_view()
+    div().class("comparing").child((frame, bar(all, after))).into_view()
 }
 
 fn layer(all: Box, side: &Side) -> El {
-    let alt = format!("Version {}: {}", side.version, side.shot.prompt);
+    let (version, told) = (side.version, alternative(all, &side.shot));
+    let alt = Signal::derive(move || format!("Version {version}: {}", told.get()));
     laid(all.zoom, picture(all.program, &side.shot.kept, alt))
 }
 
@@ -194,7 +197,8 @@ fn difference(all: Box, first: &Side, second: &Side) -> View {
     stage(all.zoom, |_| true, layers).attr("data-manner", "difference").into_view()
 }
 
-fn bar(all: Box, before: usize, after: usize) -> View {
+/// It stays while something else is chosen in it: what has the focus is in it.
+fn bar(all: Box, after: usize) -> View {
     let manners = Manner::ALL.into_iter().map(|manner| {
         let drawn = match manner {
             Manner::Slider => Sketch::Own(crate::ui::icon::Icon::Compare),
@@ -214,21 +218,23 @@ fn bar(all: Box, before: usize, after: usize) -> View {
     });
     let choose = move |event| {
         if let Ok(other) = event_target_value(&event).parse::<usize>() {
-            all.other.set(Some(other));
+            all.compare_with(other);
         }
     };
-    let options = all.shots.with_untracked(|shots| {
-        let others = shots.iter().enumerate().filter(|(at, _)| *at != after);
-        others
-            .map(|(at, shot)| {
-                let words: String = shot.prompt.chars().take(40).collect();
-                option()
-                    .attr("value", at.to_string())
-                    .prop("selected", move || at == before)
-                    .child(format!("{} · {words}", at + 1))
-            })
-            .collect_view()
-    });
+    let options = move || {
+        all.shots.with(|shots| {
+            let others = shots.iter().enumerate().filter(|(at, _)| *at != after);
+            others
+                .map(|(at, shot)| {
+                    let words: String = shot.prompt.chars().take(40).collect();
+                    option()
+                        .attr("value", at.to_string())
+                        .prop("selected", move || all.other.get() == Some(at))
+                        .child(format!("{} · {words}", at + 1))
+                })
+                .collect_view()
+        })
+    };
     div()
         .class("compare-bar")
         .child((

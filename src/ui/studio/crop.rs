@@ -8,6 +8,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::lightbox::Box;
 use super::mark::{place, size_of};
+use super::naming::alternative;
 use super::picture::picture;
 use super::sending::{self, Sending};
 use super::stage::styled;
@@ -153,7 +154,7 @@ pub(super) fn canvas(all: Box, at: usize) -> View {
         .on(ev::pointercancel, up)
         .on(ev::keydown, key)
         .child((
-            picture(all.program, &shot.kept, shot.prompt.clone()),
+            picture(all.program, &shot.kept, alternative(all, &shot)),
             div().class("crop-window").node_ref(window).child(handles.collect_view()),
         ));
     styled(&frame, "--ratio", &format!("{}", cropping.size.0 / cropping.size.1));
@@ -198,9 +199,9 @@ fn inside(cropping: Cropping) -> View {
         cropping.busy.set(true);
         let (area, words) = (cropping.area.get_untracked(), cropping.words.get_untracked());
         all.program.send_crop(shot, area, words, move |sent| {
-            // The box may be gone by now.
-            let _ = cropping.busy.try_set(false);
-            if sent {
+            // The box may be gone by now, and then nothing of it is left to close.
+            let is_gone = cropping.busy.try_set(false).is_some();
+            if sent && !is_gone {
                 sending::close(all);
             }
         });

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::extend;
-use super::lightbox::{Box, Looking};
+use super::lightbox::{Box, Looking, keep_focus};
 use super::naming;
 use super::picture::{in_bytes, picture};
 use super::reuse;
@@ -81,6 +81,7 @@ pub(super) fn restore(all: Box) {
     let (turn, place) = (key.turn.clone(), key.place);
     all.program.dispatch(Command::Mark(vec![key], Mark::Restore));
     all.studio.viewed.set(Some((turn, place)));
+    keep_focus();
     all.program.program().mirror().say("Taken out of the trash");
 }
 
@@ -130,7 +131,9 @@ fn actions(all: Box, shot: &Shot) -> View {
             move || all.discarded.get().map(|_| undo(all)),
             div().class("action-row").child((
                 action("Reuse prompt", "P", Sketch::Own(Icon::Quote), move |_| reuse::prompt(all)),
-                action("Reuse settings", "A", Sketch::Own(Icon::Settings), move |_| reuse::all_of_it(all)),
+                action("Reuse settings", "A", Sketch::Own(Icon::Settings), move |_| {
+                    reuse::settings_alone(all)
+                }),
                 action("Remix", "R", Sketch::Remix, move |_| reuse::remix(all)),
                 action("Use as reference", "U", Sketch::Own(Icon::Plus), move |_| reuse::as_reference(all)),
             )),

@@ -44,7 +44,7 @@ static SHEET: [Group; 4] = [
             (&["M"], "Mark"),
             (&["X"], "Crop"),
             (&["P"], "Reuse the prompt"),
-            (&["A"], "Reuse prompt and settings"),
+            (&["A"], "Reuse the settings"),
             (&["R"], "Remix: another attempt beside this one"),
             (&["U"], "Use as a reference"),
             (&["D"], "Download"),
@@ -98,7 +98,11 @@ pub(super) fn heard(all: Box, event: &KeyboardEvent) {
 }
 
 fn pressed(all: Box, looking: Looking, key: &str) -> bool {
-    let moved = |x, y| all.zoom.update(|zoom| *zoom = zoom.moved(x, y, (4_000.0, 4_000.0)));
+    let moved = |x, y| {
+        if let Some(stage) = all.stage_size() {
+            all.zoom.update(|zoom| *zoom = zoom.moved(x, y, stage));
+        }
+    };
     let by = |factor: f64| all.zoom.update(|zoom| *zoom = zoom.by(factor, (0.0, 0.0)));
     let close_up = all.zoom.get_untracked() != Zoom::FIT;
     match key {
@@ -123,7 +127,7 @@ fn pressed(all: Box, looking: Looking, key: &str) -> bool {
         "m" | "M" => all.look(Looking::Marking),
         "e" | "E" => reuse::edit(all),
         "p" | "P" => reuse::prompt(all),
-        "a" | "A" => reuse::all_of_it(all),
+        "a" | "A" => reuse::settings_alone(all),
         "r" | "R" => reuse::remix(all),
         "u" | "U" => reuse::as_reference(all),
         "d" | "D" => info::download(all),

@@ -6,10 +6,12 @@ use wasm_bindgen::JsCast;
 
 use super::sketch::{Sketch, action, tool};
 use super::stage::{laid, stage};
-use super::{Studio, compare, crop, dress, info, keys, mark, picture, siblings, strip, tree};
+use super::{Studio, compare, crop, dress, info, keys, mark, naming, picture, siblings, strip, tree};
+use crate::chat::id::TurnKey;
 use crate::chat::picture::card::PictureKey;
 use crate::chat::picture::gallery::Shot;
 use crate::chat::picture::zoom::{Zoom, fitted};
+use crate::chat::turn::PartKey;
 use crate::program::Handle;
 use crate::protocol::content::Kept;
 use crate::ui::app::{Shell, use_shell};
@@ -75,6 +77,23 @@ impl Manner {
     }
 }
 
+/// A version by its turn and its place in it. Numbers change where one before it is discarded.
+type Name = (TurnKey, PartKey);
+
+fn name_of(shots: &[Shot], at: usize) -> Option<Name> {
+    shots.get(at).map(|shot| (shot.turn.clone(), shot.place))
+}
+
+fn named(shots: &[Shot], (turn, place): &Name) -> Option<usize> {
+    shots.iter().position(|shot| shot.turn == *turn && shot.place == *place)
+}
+
+/// What a version is compared with unless something else is chosen: the one it came from, else its neighbour.
+fn partner_of(shots: &[Shot], at: usize) -> Option<usize> {
+    let beside = at.checked_sub(1).or((at + 1 < shots.len()).then_some(at + 1));
+    shots.get(at)?.from.or(beside)
+}
+
 /// What the parts of the box share.
 #[derive(Clone, Copy)]
 pub(super) struct Box {
@@ -90,8 +109,12 @@ pub(super) struct Box {
     pub(super) at: Memo<Option<usize>>,
     /// What is on the stage.
     pub(super) looking: RwSignal<Looking>,
-    /// The one that it is compared with.
-    pub(super) other: RwSignal<Option<usize>>,
+    /// The one that was chosen to compare it with.
+    partner: RwSignal<Option<Name>>,
+    /// The one that it is compared with, where there is one.
+    pub(super) other: Memo<Option<usize>>,
+    /// Whether there is one.
+    is_paired: Memo<bool>,
     pub(super) manner: RwSignal<Manner>,
     /// Whether the two that are compared have changed places.
     pub(super) swapped: RwSignal<bool>,
@@ -124,10 +147,19 @@ impl Box {
             self.draft.set(None);
             self.zoom.set(Zoom::FIT);
             if self.other.get_untracked() == Some(at) {
-                self.other.set(self.partner_of(at));
+                self.partner.set(None);
+                if let Some(partner) = self.shots.with_untracked(|shots| partner_of(shots, at)) {
+                    self.compare_with(partner);
+                }
             }
             self.studio.viewed.set(Some((shot.turn, shot.place)));
+            keep_focus();
         }
+    }
+
+    /// Chooses what the version is compared with.
+    pub(super) fn compare_with(self, other: usize) {
+        self.partner.set(self.shots.with_untracked(|shots| name_of(shots, other)));
     }
 
     pub(super) fn step(self, by: isize) {
@@ -142,29 +174,29 @@ impl Box {
         self.owner.get_value().with(make)
     }
 
-    /// What a version is compared with unless something else is chosen: the one it came from, else its neighbour.
-    fn partner_of(self, at: usize) -> Option<usize> {
-        self.shots.with_untracked(|shots| {
-            let beside = at.checked_sub(1).or((at + 1 < shots.len()).then_some(at + 1));
-            shots.get(at)?.from.or(beside)
-        })
-    }
-
     /// Puts something on the stage. Asked for again, it goes; what cannot be is not begun.
     pub(super) fn look(self, looking: Looking) {
         let again = self.looking.get_untracked() == looking;
         let looking = if again { Looking::Closely } else { looking };
         if looking == Looking::Comparing {
-            let partner = self.at.get_untracked().and_then(|at| self.partner_of(at));
-            if partner.is_none() {
+            let at = self.at.get_untracked();
+            let partner = at.and_then(|at| self.shots.with_untracked(|shots| partner_of(shots, at)));
+            let Some(partner) = partner else {
                 return self.program.program().mirror().say("There is no other version to compare with yet");
-            }
-            self.other.set(partner);
+            };
+            self.compare_with(partner);
             self.swapped.set(false);
         }
         self.draft.set(None);
         self.zoom.set(Zoom::FIT);
         self.looking.set(looking);
+        keep_focus();
+    }
+
+    /// The size of the stage in CSS pixels; two that stand side by side are of the same.
+    pub(super) fn stage_size(self) -> Option<(f64, f64)> {
+        let stage = document().query_selector(".lightbox .stage").ok()??;
+        Some((f64::from(stage.client_width()), f64::from(stage.client_height())))
     }
 
     /// Fits the picture into its stage, or shows it pixel by pixel.
@@ -173,12 +205,21 @@ impl Box {
             return self.zoom.set(Zoom::FIT);
         }
         let Some((_, shot)) = self.now() else { return };
-        let Ok(Some(stage)) = document().query_selector(".lightbox .stage") else { return };
-        let size = (f64::from(stage.client_width()), f64::from(stage.client_height()));
+        let Some(size) = self.stage_size() else { return };
         let grows = self.looking.get_untracked() == Looking::Comparing;
         let fit = fitted((shot.kept.width, shot.kept.height), size, grows);
         self.zoom.set(Zoom::actual(fit, window().device_pixel_ratio()));
     }
+}
+
+/// Gives the focus to the box where what had it is gone: the keys are heard where the focus is.
+pub(super) fn keep_focus() {
+    request_animation_frame(|| {
+        let has_focus = document().active_element().is_some_and(|active| active.tag_name() != "BODY");
+        if !has_focus {
+            crate::ui::keyboard::focus(".lightbox-body");
+        }
+    });
 }
 
 pub(super) fn lightbox(program: Handle, studio: Studio) -> View {
@@ -191,8 +232,17 @@ pub(super) fn lightbox(program: Handle, studio: Studio) -> View {
         program.shots()
     });
     let at = Memo::new(move |_| {
-        let (turn, place) = studio.viewed.get()?;
-        shots.with(|shots| shots.iter().position(|shot| shot.turn == turn && shot.place == place))
+        let viewed = studio.viewed.get()?;
+        shots.with(|shots| named(shots, &viewed))
+    });
+    let partner = RwSignal::new(None);
+    let other = Memo::new(move |_| {
+        let at = at.get()?;
+        shots.with(|shots| {
+            let chosen = partner.with(|partner: &Option<Name>| named(shots, partner.as_ref()?));
+            // What was chosen may be in the trash by now.
+            chosen.filter(|other| *other != at).or_else(|| partner_of(shots, at))
+        })
     });
     let all = Box {
         program,
@@ -203,7 +253,9 @@ pub(super) fn lightbox(program: Handle, studio: Studio) -> View {
         shots,
         at,
         looking: RwSignal::new(Looking::Closely),
-        other: RwSignal::new(None),
+        partner,
+        other,
+        is_paired: Memo::new(move |_| other.get().is_some()),
         manner: RwSignal::new(Manner::Slider),
         swapped: RwSignal::new(false),
         zoom: RwSignal::new(Zoom::FIT),
@@ -294,12 +346,12 @@ fn on_stage(all: Box) -> View {
     let Some(at) = all.at.get() else {
         return picture::note("This picture is no longer in the conversation", String::new());
     };
-    match (looking, all.other.get()) {
-        (Looking::Comparing, Some(other)) => compare::compare(all, other, at),
-        (Looking::Siblings, _) => siblings::siblings(all, at),
-        (Looking::Marking, _) => mark::canvas(all, at),
-        (Looking::Cropping, _) => crop::canvas(all, at),
-        (Looking::Closely | Looking::Comparing | Looking::Tree, _) => match all.draft.get() {
+    match looking {
+        Looking::Comparing if all.is_paired.get() => compare::compare(all, at),
+        Looking::Siblings => siblings::siblings(all, at),
+        Looking::Marking => mark::canvas(all, at),
+        Looking::Cropping => crop::canvas(all, at),
+        Looking::Closely | Looking::Comparing | Looking::Tree => match all.draft.get() {
             Some(draft) => drafted(all, &draft),
             None => closely(all, at),
         },
@@ -321,7 +373,7 @@ fn beside(all: Box) -> Option<View> {
 fn closely(all: Box, at: usize) -> View {
     let Some(shot) = all.shot(at) else { return ().into_view() };
     let (hash, name) = (shot.kept.hash.clone(), info::file_name_of(&shot, at));
-    let mime_type = shot.mime_type.clone();
+    let mime_type = shot.mime_type;
     let drag = move |event: Event| {
         let address = all.program.address_of(&hash);
         if let (Some(transfer), Some(address)) = (transfer_of(&event), address) {
@@ -331,7 +383,7 @@ fn closely(all: Box, at: usize) -> View {
             transfer.set_effect_allowed("copy");
         }
     };
-    let lain = laid(all.zoom, picture::picture(all.program, &shot.kept, shot.prompt.clone()))
+    let lain = laid(all.zoom, picture::picture(all.program, &shot.kept, naming::alternative(all, &shot)))
         .attr("draggable", move || if all.zoom.get() == Zoom::FIT { "true" } else { "false" })
         .on(ev::dragstart, drag);
     stage(all.zoom, |_| true, lain).into_view()

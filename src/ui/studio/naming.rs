@@ -24,6 +24,16 @@ pub(super) fn title(all: Box, shot: &Shot) -> Option<View> {
     )
 }
 
+/// What is said of a version to those who do not see it: its description, or else what was asked for.
+pub(super) fn alternative(all: Box, shot: &Shot) -> Signal<String> {
+    let prompt = shot.prompt.clone();
+    let Some(key) = all.program.picture_key(&shot.turn, shot.place) else { return prompt.into() };
+    let marks = RwSignal::from(all.program.marks(&key));
+    Signal::derive(move || {
+        marks.with(|marks| if marks.description.is_empty() { &prompt } else { &marks.description }.clone())
+    })
+}
+
 /// Fields for both. What is typed is noted when the field is left.
 pub(super) fn fields(all: Box, shot: &Shot) -> Option<View> {
     let key = all.program.picture_key(&shot.turn, shot.place)?;

@@ -22,17 +22,21 @@ enum Load {
 }
 
 /// The picture as it is. Its address goes with the owner that it is made under.
-pub(in crate::ui) fn picture(program: Handle, kept: &Kept, alt: String) -> impl IntoView + use<> {
-    picture_for(program, kept, alt, Need::Whole)
+pub(in crate::ui) fn picture(program: Handle, kept: &Kept, alt: impl Into<Signal<String>>) -> View {
+    drawn(program, kept, alt.into(), Need::Whole)
 }
 
 /// The picture as large as it is needed.
 pub(in crate::ui) fn picture_for(
     program: Handle,
     kept: &Kept,
-    alt: String,
+    alt: impl Into<Signal<String>>,
     need: Need,
-) -> impl IntoView + use<> {
+) -> View {
+    drawn(program, kept, alt.into(), need)
+}
+
+fn drawn(program: Handle, kept: &Kept, alt: Signal<String>, need: Need) -> View {
     let load = RwSignal::new_local(Load::Coming);
     let (hash, size, bytes) = (kept.hash.clone(), (kept.width, kept.height), kept.bytes);
     later::spawn(async move {
@@ -41,12 +45,12 @@ pub(in crate::ui) fn picture_for(
         // Who wanted it may be gone by now; then the address goes at once.
         let _ = load.try_set(found);
     });
-    move || match load.get() {
+    let now = move || match load.get() {
         Load::Coming => outline(size),
         Load::Here(showing) => {
             let known = |side: u32| (side > 0).then(|| side.to_string());
             img()
-                .attr("alt", alt.clone())
+                .attr("alt", move || alt.get())
                 .attr("width", known(size.0))
                 .attr("height", known(size.1))
                 .attr("decoding", "async")
@@ -57,7 +61,8 @@ pub(in crate::ui) fn picture_for(
         }
         Load::Gone => note("This picture is no longer on this device", known_of(size, bytes)),
         Load::Broken => note("This picture cannot be shown: its data are damaged", known_of(size, bytes)),
-    }
+    };
+    now.into_view()
 }
 
 /// What takes the room of a picture that is to come.

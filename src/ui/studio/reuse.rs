@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::lightbox::Box;
 use super::{Basis, Way};
 use crate::chat::picture::gallery::Shot;
-use crate::program::Command;
+use crate::chat::picture::wish::paints;
+use crate::program::{Command, preferences};
 use crate::ui::keyboard;
 
 /// What the composer is given when the box closes.
@@ -18,6 +19,13 @@ fn close_for_message(all: Box) {
 /// The next message goes on from this version.
 pub(super) fn edit(all: Box) {
     let Some((at, shot)) = all.now() else { return };
+    let mut settings = all.program.settings();
+    if !paints(&settings.model) {
+        // Words alone would come of it.
+        settings.model.clone_from(&shot.target);
+        all.program.dispatch(Command::Set(settings));
+        all.program.program().mirror().say(format!("The next picture is made by {}", shot.model));
+    }
     all.studio.basis.set(Some(Basis {
         turn: shot.turn,
         version: at + 1,
@@ -39,20 +47,30 @@ pub(super) fn as_reference(all: Box) {
 /// Its words go into the message box.
 pub(super) fn prompt(all: Box) {
     let Some((_, shot)) = all.now() else { return };
-    all.shell.suggested.set(Some(shot.prompt));
+    into_message(all, &shot.prompt);
     close_for_message(all);
 }
 
-/// Its words and everything that it was made with.
-pub(super) fn all_of_it(all: Box) {
-    let Some((_, shot)) = all.now() else { return };
-    settings(all, &shot);
-    all.shell.suggested.set(Some(shot.prompt));
-    close_for_message(all);
+/// Everything that it was made with but its words; the box stays open.
+pub(super) fn settings_alone(all: Box) {
+    if let Some((_, shot)) = all.now() {
+        settings(all, &shot);
+    }
 }
 
-/// The settings alone; the box stays open.
-pub(super) fn settings(all: Box, shot: &Shot) {
+/// Puts words behind what is typed, so that nothing of it is lost.
+fn into_message(all: Box, words: &str) {
+    let typed = preferences::draft(all.program.program().mirror().open.get_untracked().as_ref());
+    let typed = typed.trim_end();
+    let text = if typed.is_empty() || typed == words.trim_end() {
+        words.to_owned()
+    } else {
+        format!("{typed}\n\n{words}")
+    };
+    all.shell.suggested.set(Some(text));
+}
+
+fn settings(all: Box, shot: &Shot) {
     let mut settings = all.program.settings();
     settings.model.clone_from(&shot.target);
     settings.picture = shot.wish.clone();
@@ -70,6 +88,6 @@ pub(super) fn remix(all: Box) {
         prompt: shot.prompt.clone(),
         way: Way::Instead,
     }));
-    all.shell.suggested.set(Some(shot.prompt));
+    into_message(all, &shot.prompt);
     close_for_message(all);
 }

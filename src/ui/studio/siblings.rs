@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::lightbox::{Box, Looking};
+use super::naming::alternative;
 use super::picture::picture;
 use crate::chat::picture::tree::Tree;
 use crate::ui::view::tag::{button, div, p, span};
@@ -13,6 +14,7 @@ pub(super) fn siblings(all: Box, at: usize) -> View {
     let alone = family.len() == 1;
     let cards = family.into_iter().filter_map(|sibling| {
         let shot = all.shot(sibling)?;
+        let told = alternative(all, &shot);
         let open = move |_| {
             all.go_to(sibling);
             all.look(Looking::Siblings);
@@ -21,7 +23,7 @@ pub(super) fn siblings(all: Box, at: usize) -> View {
             button()
                 .r#type("button")
                 .class("sibling")
-                .attr("aria-label", format!("Version {}: {}", sibling + 1, shot.prompt))
+                .attr("aria-label", move || format!("Version {}: {}", sibling + 1, told.get()))
                 .attr("aria-current", (sibling == at).then_some("true"))
                 .on(ev::click, open)
                 .child((

@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 
 use super::info::is_starred;
 use super::lightbox::Box;
+use super::naming::alternative;
 use super::picture::picture_for;
 use super::sketch::{Sketch, sketch, tool};
 use crate::chat::picture::gallery::{Shot, line_through, lineage};
@@ -32,8 +33,11 @@ pub(super) fn strip(all: Box) -> View {
             shown.into_iter().filter_map(|at| Some((at, shots.get(at)?.clone()))).collect::<Vec<_>>()
         })
     };
-    let name =
-        |(_, shot): &(usize, Shot)| format!("{} {}.{}", shot.turn.as_str(), shot.place.step, shot.place.item);
+    // A version whose number is another one is drawn anew: what is said of it, and where it leads, has numbers in it.
+    let name = |(at, shot): &(usize, Shot)| {
+        let (turn, place) = (shot.turn.as_str(), shot.place);
+        format!("{at} {:?} {turn} {}.{}", shot.from, place.step, place.item)
+    };
     // The one that is looked at comes into view, wherever it was chosen.
     effect(move || {
         all.at.track();
@@ -69,11 +73,12 @@ pub(super) fn strip(all: Box) -> View {
 }
 
 fn small(all: Box, line: Memo<Vec<usize>>, at: usize, shot: &Shot) -> View {
+    let told = alternative(all, shot);
     let from = shot.from.map(|from| format!(", from version {}", from + 1)).unwrap_or_default();
     button()
         .r#type("button")
         .class("strip-picture")
-        .attr("aria-label", format!("Version {}{from}: {}", at + 1, shot.prompt))
+        .attr("aria-label", move || format!("Version {}{from}: {}", at + 1, told.get()))
         .attr("aria-current", move || (all.at.get() == Some(at)).then_some("true"))
         .attr("data-in-line", move || line.with(|line| line.contains(&at)).then_some(""))
         .on(ev::click, move |_| all.go_to(at))

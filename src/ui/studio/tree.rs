@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::lightbox::{Box, Looking};
+use super::naming::alternative;
 use super::picture::picture_for;
 use super::stage::styled;
 use super::strip::star_of;
@@ -67,13 +68,14 @@ fn focus(at: usize) {
 }
 
 fn node(all: Box, at: usize, place: Place, shot: &Shot) -> View {
+    let told = alternative(all, shot);
     let from = place.parent.map(|from| format!(", from version {}", from + 1)).unwrap_or_default();
     let node = button()
         .r#type("button")
         .class("tree-node")
         .attr("role", "treeitem")
         .attr("data-version", (at + 1).to_string())
-        .attr("aria-label", format!("Version {}{from}: {}", at + 1, shot.prompt))
+        .attr("aria-label", move || format!("Version {}{from}: {}", at + 1, told.get()))
         .attr("aria-level", (place.column + 1).to_string())
         .attr("aria-posinset", place.nth.to_string())
         .attr("aria-setsize", place.siblings.to_string())

@@ -344,6 +344,7 @@ test("a scene is extended by another ratio, after its own version", async ({ cha
   await studio.wish("1:1", "1K");
   const id = await (await chat.ask("A red boat by the sea")).id();
   await chat.ask("Make the boat green");
+  await chat.box.fill("Not sent yet");
   await studio.pictures.first().click();
   await studio.box.getByText("Extend the scene…").click();
   await studio.button("Extend to 21:9").click();
@@ -355,6 +356,8 @@ test("a scene is extended by another ratio, after its own version", async ({ cha
   await expect(page.locator(".canvas summary"), "the next message has the person's own choice").toHaveText(
     "Picture: 1:1 · 1K",
   );
+  await chat.reload();
+  await expect(chat.box, "what is typed was not sent, and stays").toHaveValue("Not sent yet");
 });
 
 test("prompt and settings are used again, and a remix stands beside its version", async ({ chat, home, page }) => {
@@ -371,9 +374,13 @@ test("prompt and settings are used again, and a remix stands beside its version"
   await studio.pictures.click();
   await studio.button("Reuse settings").click();
   await expect(page.locator(".canvas summary")).toHaveText("Picture: 3:2 · 2K");
+  await page.keyboard.press("Escape");
+  await expect(studio.box).toBeHidden();
+  await chat.box.fill("At dusk");
   await studio.pictures.click();
   await expect(studio.box.locator(".lightbox-body")).toBeFocused();
   await page.keyboard.press("r");
+  await expect(chat.box, "what was typed is not lost").toHaveValue("At dusk\n\nA red boat by the sea");
   await expect(studio.basis).toContainText("Beside version 1");
   await chat.box.fill("A yellow boat by the sea");
   await page.keyboard.press("Enter");
@@ -382,6 +389,8 @@ test("prompt and settings are used again, and a remix stands beside its version"
   const asked = await home.asked();
   expect(asked[1].previous_interaction_id).toBeUndefined();
   expect(asked[1].response_format).toEqual({ type: "image", aspect_ratio: "3:2", image_size: "2K" });
+  await chat.reload();
+  await expect(chat.box, "what was sent is no draft any more").toHaveValue("");
 });
 
 test("a version is starred, named, thrown away and taken back; its file tells where it came from", async ({

@@ -34,6 +34,9 @@ fn hit(event: &PointerEvent) -> Option<usize> {
 thread_local! {
     /// The finger that draws or pulls, with its last place. There is one paper at a time, and one finger on it.
     static FINGER: std::cell::Cell<Option<(i32, Point)>> = const { std::cell::Cell::new(None) };
+
+    /// The mark that lay under it when it came down. Once the finger is captured, its events tell of the paper alone.
+    static UNDER: std::cell::Cell<Option<usize>> = const { std::cell::Cell::new(None) };
 }
 
 /// Lets go of whatever a finger held on a paper that is no more.
@@ -47,13 +50,14 @@ pub(super) fn down(marking: Marking, event: &PointerEvent) {
     }
     let Some(at) = place(event) else { return };
     FINGER.set(Some((event.pointer_id(), at)));
+    UNDER.set(hit(event));
     if let Some(paper) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
         // Without the capture a quick pull would leave the paper; it goes on inside all the same.
         let _ = paper.set_pointer_capture(event.pointer_id());
     }
     marking.sheet.update(Sheet::let_go);
     match marking.hand.get_untracked() {
-        Hand::Choose => marking.chosen.set(hit(event)),
+        Hand::Choose => marking.chosen.set(UNDER.get()),
         Hand::Draw(tool) => marking.growing.set(Some(tool.begun(at, at))),
     }
 }
@@ -88,7 +92,7 @@ pub(super) fn up(marking: Marking, event: &PointerEvent) {
                 add(marking, shape);
             } else {
                 // A press without a pull takes what lies there.
-                marking.chosen.set(hit(event));
+                marking.chosen.set(UNDER.get());
             }
         }
         None => marking.change(Sheet::let_go),
@@ -99,6 +103,8 @@ pub(super) fn cancel(marking: Marking, event: &PointerEvent) {
     if FINGER.get().is_some_and(|(finger, _)| finger == event.pointer_id()) {
         FINGER.set(None);
         marking.growing.set(None);
+        // What was moved so far stays, and is kept.
+        marking.change(Sheet::let_go);
     }
 }
 

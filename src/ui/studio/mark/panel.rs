@@ -134,9 +134,9 @@ fn send(marking: Marking) {
     let words =
         if typed.trim().is_empty() { "Do what the notes on the picture say.".to_owned() } else { typed };
     marking.all.program.send_marked(shot, marks, words, move |sent| {
-        // The box may be gone by now.
-        let _ = marking.busy.try_set(false);
-        if sent {
+        // The box may be gone by now, and then nothing of it is left to close.
+        let is_gone = marking.busy.try_set(false).is_some();
+        if sent && !is_gone {
             sending::close(marking.all);
         }
     });

@@ -6,6 +6,7 @@ use super::{Marking, hand};
 use crate::chat::picture::gallery::Shot;
 use crate::chat::picture::marks::drawing::{lines, number_at, path as path_of, radius, thickness};
 use crate::chat::picture::marks::{Colour, Mark, Shape, words};
+use crate::ui::studio::naming::alternative;
 use crate::ui::studio::picture::picture;
 use crate::ui::studio::stage::styled;
 use crate::ui::view::tag::{circle, div, g, lettering, path, span, svg};
@@ -62,7 +63,7 @@ pub(super) fn paper(marking: Marking, shot: &Shot) -> View {
         .on(ev::pointercancel, move |event| hand::cancel(marking, &event))
         .on(ev::keydown, move |event| hand::key(marking, &event))
         .child((
-            picture(marking.all.program, &shot.kept, shot.prompt.clone()),
+            picture(marking.all.program, &shot.kept, alternative(marking.all, shot)),
             sheet,
             span().class("visually-hidden").id("paper-keys").child(
                 "Enter places the chosen kind of mark, the arrow keys move it, with Shift they change its size, \
