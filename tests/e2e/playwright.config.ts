@@ -20,7 +20,9 @@ export default defineConfig({
   use: {
     ...chromium,
     viewport: { width: 1280, height: 800 },
-    trace: "retain-on-failure",
+    // A trace takes a picture of the page at every step, which doubles the time that all stories take. What failed says
+    // where, with a picture and the page in words; who needs more sets CATENA_TRACE.
+    trace: process.env.CATENA_TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     actionTimeout: 15_000,
   },
