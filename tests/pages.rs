@@ -17,6 +17,8 @@ use catena::chat::action::Action;
 use catena::chat::conversation::Conversation;
 use catena::chat::id::{ConversationKey, TurnKey};
 use catena::chat::record::{Body, Chain, Pages, Unreadable};
+use proptest::prelude::*;
+use proptest::sample::Index;
 use serde_json::{Value, json};
 use story::Story;
 
@@ -31,8 +33,8 @@ struct Disk {
 
 impl Disk {
     fn save(&mut self, conversation: &mut Conversation) {
-        let from = conversation.take_unwritten();
-        let Pages { pages, head } = Pages::of(conversation, from);
+        let places = conversation.take_unwritten();
+        let Pages { pages, head } = Pages::of(conversation, &places);
         self.written += head.len() + pages.iter().map(|(_, page)| page.len()).sum::<usize>();
         self.pages.extend(pages);
         self.head = head;
@@ -108,11 +110,11 @@ fn an_old_record_is_written_in_pages_once() {
     let (mut story, disk) = story_of(200);
     assert_eq!(disk.pages.len(), 3);
     assert_eq!(disk.chain().unwrap().to_stored(), Chain::of(&story.conversation).to_stored());
-    let again = Pages::of(&story.conversation, story.conversation.clone().take_unwritten());
+    let again = Pages::of(&story.conversation, &story.conversation.clone().take_unwritten());
     assert!(again.pages.is_empty(), "nothing has changed");
     story.act(Action::Rename { title: "Another".into() });
-    let from = story.conversation.take_unwritten();
-    let renamed = Pages::of(&story.conversation, from);
+    let places = story.conversation.take_unwritten();
+    let renamed = Pages::of(&story.conversation, &places);
     assert!(renamed.pages.is_empty(), "the pages do not know the title");
     assert!(renamed.head.len() < 64 * 300);
 }
@@ -159,14 +161,26 @@ fn a_change_far_above_is_written_where_it_belongs() {
 }
 
 #[test]
+fn a_change_of_one_old_turn_writes_its_page_alone() {
+    let (mut story, mut disk) = story_of(640);
+    story.conversation.turn_mut(&TurnKey::new("k100")).unwrap().gone = true;
+    let places = story.conversation.take_unwritten();
+    let Pages { pages, .. } = Pages::of(&story.conversation, &places);
+    assert_eq!(pages.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [1]);
+    story.conversation.is_unwritten(places);
+    disk.save(&mut story.conversation);
+    assert_eq!(disk.chain().unwrap().to_stored(), Chain::of(&story.conversation).to_stored());
+}
+
+#[test]
 fn what_could_not_be_written_is_written_the_next_time() {
     let (mut story, mut disk) = story_of(63);
     story.send("One");
-    let from = story.conversation.take_unwritten();
-    let lost = Pages::of(&story.conversation, from);
+    let places = story.conversation.take_unwritten();
+    let lost = Pages::of(&story.conversation, &places);
     assert_eq!(lost.pages.len(), 1);
     // The device was full.
-    story.conversation.is_written_up_to(from);
+    story.conversation.is_unwritten(places);
     disk.save(&mut story.conversation);
     assert_eq!(disk.chain().unwrap().to_stored(), Chain::of(&story.conversation).to_stored());
 }
@@ -239,4 +253,51 @@ fn what_follows_in_another_tab_is_shown_where_nothing_followed() {
     assert_eq!(here.conversation.path(), there.conversation.path());
     // It goes on here, whatever the other tab thought of it.
     assert!(here.conversation.is_running());
+}
+
+/// One of a few things that a person or the service does in a tab.
+fn do_something(tab: &mut Story, deed: u8, which: Index) {
+    let turns = tab.conversation.turns();
+    let turn = turns[which.index(turns.len())].key.clone();
+    let runs = tab.conversation.is_running();
+    match deed {
+        0 | 1 if !runs => drop(tab.send("Next")),
+        2 if !runs => drop(tab.edit(&turn, "Otherwise")),
+        3 if runs => {
+            let id = format!("v1_{}", tab.shown().as_str());
+            tab.create(&id);
+            tab.complete(&id);
+        }
+        4 => drop(tab.act(Action::Choose { turn })),
+        5 if runs => drop(tab.stop()),
+        _ => {}
+    }
+}
+
+proptest! {
+    #[test]
+    fn joining_twice_is_joining_once_and_loses_nothing(
+        deeds in prop::collection::vec((any::<bool>(), 0_u8..6, any::<Index>()), 0..24),
+    ) {
+        let (mut here, mut disk) = story_of(3);
+        let mut there = Story::new();
+        // Its keys are others.
+        for _ in 0..100 {
+            there.request();
+        }
+        there.conversation = disk.conversation();
+        for (is_here, deed, which) in deeds {
+            do_something(if is_here { &mut here } else { &mut there }, deed, which);
+        }
+        let (shown, known) = (here.conversation.path().to_vec(), here.conversation.turns().len());
+        disk.save(&mut there.conversation);
+        let other = disk.conversation();
+        here.conversation.join(&other);
+        let once = here.conversation.clone();
+        here.conversation.join(&other);
+        prop_assert!(here.conversation == once, "joined once more, it is another");
+        prop_assert!(other.turns().iter().all(|turn| once.turn(&turn.key).is_some()));
+        prop_assert_eq!(once.turns().len(), known + other.turns().len() - 3);
+        prop_assert!(once.path().starts_with(&shown), "what was shown is shown");
+    }
 }

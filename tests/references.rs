@@ -15,6 +15,7 @@ use catena::chat::id::{ConversationKey, TurnKey};
 use catena::chat::picture::{hashes, wanted};
 use catena::chat::record::{Body, Chain, Unreadable};
 use catena::chat::said::{Attachment, Said};
+use catena::chat::turn::PartKey;
 use catena::protocol::content::Kept;
 use serde_json::{Value, json};
 use story::{Story, posted};
@@ -26,7 +27,10 @@ fn picture(digit: char, note: &str) -> Attachment {
 
 fn say(story: &mut Story, text: &str, pictures: &[Attachment]) -> Update {
     let request = story.request();
-    story.act(Action::Send { said: Said { text: text.into(), pictures: pictures.to_vec() }, request })
+    story.act(Action::Send {
+        said: Said { text: text.into(), pictures: pictures.to_vec(), about: None },
+        request,
+    })
 }
 
 /// A message with pictures, answered.
@@ -111,10 +115,40 @@ fn an_edit_brings_the_pictures_that_it_names() {
     let mut story = Story::new();
     let of = said(&mut story, "Mix", &[picture('a', ""), picture('b', "")], "v1_1");
     let request = story.request();
-    let said = Said { text: "Only this".into(), pictures: vec![picture('b', "")] };
+    let said = Said { text: "Only this".into(), pictures: vec![picture('b', "")], about: None };
     let update = story.act(Action::Edit { of: of.clone(), said, request });
     assert_eq!(names(&posted(&update)), ['b']);
     assert_eq!(story.conversation.turn(&of).unwrap().pictures.len(), 2, "the first version is kept");
+}
+
+#[test]
+fn which_of_several_pictures_is_meant_goes_along_and_outlives_an_edit_and_a_record() {
+    let mut story = Story::new();
+    say(&mut story, "Two boats", &[]);
+    story.create("v1_1");
+    let made = ['a', 'b'].map(|digit| json!({"type": "image", "kept": picture(digit, "").kept.to_json()}));
+    let step = json!({"type": "model_output", "content": made});
+    story.say(json!({"event_type": "step.start", "index": 0, "step": step}));
+    story.complete("v1_1");
+    let of = story.shown();
+    let place = |item| Some(PartKey { step: 0, item });
+    let request = story.request();
+    let said = Said { about: place(0), ..Said::from("Greener") };
+    let first = posted(&story.act(Action::Branch { from: of.clone(), said, request }));
+    let told = "This is about picture 1 of the 2 in your answer above:";
+    assert_eq!(blocks(&first["input"][0]), [told, "Greener"]);
+    assert_eq!(first["previous_interaction_id"], "v1_1", "and nothing is uploaded");
+
+    let key = story.shown();
+    let request = story.request();
+    let edited = posted(&story.act(Action::Edit { of: key.clone(), said: "Bluer".into(), request }));
+    assert_eq!(blocks(&edited["input"][0]), [told, "Bluer"]);
+
+    let turn = story.conversation.turn(&key).unwrap();
+    let stored = Body::of(turn).to_stored();
+    let again = Chain::of(&story.conversation)
+        .restore(ConversationKey::new("c"), |_| Some(Body::from_stored(&stored).unwrap()));
+    assert_eq!(again.turn(&key).unwrap().about, turn.about);
 }
 
 #[test]

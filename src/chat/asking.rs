@@ -12,7 +12,7 @@ use crate::protocol::model::{self, Offer};
 use crate::protocol::request::CreateInteraction;
 
 /// What is said to an answer that was cut short and can only go on by being asked to.
-pub(super) const CONTINUE: &str = "Continue.";
+const CONTINUE: &str = "Continue.";
 
 /// Makes a turn and asks for its answer. What was said is written before anything is posted.
 pub(super) fn begin(
@@ -69,6 +69,8 @@ fn begin_with(
     let Prompt { said, brings, continues } = prompt;
     let Request { turn: key, run, mut ask, offer, at } = request;
     answer_freely(&mut ask, brings);
+    let parent_turn = parent.as_ref().and_then(|parent| conversation.turn(parent));
+    let about = said.about.and_then(|place| parent_turn?.about(place));
     let mut notices: Vec<Notice> = replace_model(conversation, &mut ask, &offer, at).into_iter().collect();
     notices.extend(ask.settle());
     answering::close(conversation, parent.as_ref(), out);
@@ -80,6 +82,7 @@ fn begin_with(
         saved: at,
         continues,
         pictures: said.pictures,
+        about,
         ..Turn::new(key.clone(), ask, said.text, at)
     });
     conversation.updated = at;
@@ -100,7 +103,7 @@ fn answer_freely(ask: &mut Ask, brings: Brings) {
 pub(super) fn go_on(conversation: &mut Conversation, of: TurnKey, request: Request, out: &mut Update) {
     let Some(turn) = conversation.turn(&of).filter(|turn| turn.can_continue()) else { return };
     let token = turn.continuation.clone().filter(|_| turn.state.word() == "requires_continuation");
-    let prompt = Prompt { continues: token, ..Prompt::of(CONTINUE.into()) };
+    let prompt = Prompt { continues: token, brings: Brings::GoingOn, ..Prompt::of(CONTINUE.into()) };
     begin_with(conversation, Some(of), prompt, request, out);
 }
 

@@ -10,7 +10,7 @@ use super::asking::begin_again;
 use super::conversation::Conversation;
 use super::id::TurnKey;
 use super::tools::{Switch, turned};
-use super::turn::{State, Turn};
+use super::turn::{Brings, State, Turn};
 use crate::protocol::request::Target;
 
 /// Whether what was asked in a turn can be asked again with a search, or without one.
@@ -26,7 +26,7 @@ pub fn can_compare(turn: &Turn) -> bool {
     };
     // An agent searches by itself. The rest of another answer, and results of functions, are no question.
     let asks =
-        matches!(turn.ask.target, Target::Model(_)) && turn.continues.is_none() && !turn.text.is_empty();
+        matches!(turn.ask.target, Target::Model(_)) && turn.brings == Brings::Words && !turn.text.is_empty();
     over && asks && turn.is_known() && (searches(turn) || turn.ask.could_search() && keeps_company(&turn.ask))
 }
 
@@ -80,4 +80,43 @@ pub fn beside(conversation: &Conversation, key: &TurnKey) -> Option<TurnKey> {
     let is_second =
         |sibling: &&TurnKey| conversation.turn(sibling).is_some_and(|turn| turn.beside.as_ref() == Some(key));
     first.or_else(|| siblings.iter().rev().find(is_second)).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::model;
+
+    /// Every choice of switches, by its number.
+    fn chosen(number: usize) -> Vec<Switch> {
+        (0..).zip(Switch::ALL).filter(|(bit, _)| number >> bit & 1 == 1).map(|(_, switch)| switch).collect()
+    }
+
+    fn parts(ask: &Ask) -> (bool, Vec<Switch>) {
+        let (searches, others): (Vec<Switch>, Vec<Switch>) =
+            ask.sent_tools().into_iter().partition(|switch| SEARCHES.contains(switch));
+        (!searches.is_empty(), others)
+    }
+
+    #[test]
+    fn turned_over_the_search_alone_is_another_and_twice_it_is_as_before() {
+        let models =
+            ["gemini-3-flash-preview", "gemini-3.1-flash-image-preview", "gemini-2.5-flash", "unheard-of"];
+        let mut compared = 0;
+        for id in models {
+            for number in 0..1 << Switch::ALL.len() {
+                let ask = Ask { tools: chosen(number), ..Ask::new(model::target(id)) };
+                let (searches, others) = parts(&ask);
+                let can_be_asked = searches || ask.could_search() && keeps_company(&ask);
+                if !can_be_asked {
+                    continue;
+                }
+                compared += 1;
+                let over = turned_over(&ask);
+                assert_eq!(parts(&over), (!searches, others.clone()), "{id}: {:?}", ask.tools);
+                assert_eq!(parts(&turned_over(&over)), (searches, others), "{id}: {:?}", ask.tools);
+            }
+        }
+        assert!(compared > 500, "{compared} were compared");
+    }
 }

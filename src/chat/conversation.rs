@@ -1,6 +1,6 @@
 //! A conversation: a tree of turns, and which path through it is shown.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::id::{ConversationKey, Millis, RunId, TurnKey};
 use super::tools::choice::Choice;
@@ -35,8 +35,8 @@ pub struct Conversation {
     path: Vec<TurnKey>,
     /// The turns that another tab has made, and knows more of, while something goes on here.
     theirs: HashSet<TurnKey>,
-    /// The turns from here on, in the order in which they were made, may differ from what was written last.
-    unwritten: usize,
+    /// The places of the turns that may differ from what was written last, in the order in which they were made.
+    unwritten: BTreeSet<usize>,
 }
 
 /// What the next request leans on, and what it has to bring along itself.
@@ -68,7 +68,7 @@ impl Conversation {
             forks: HashSet::new(),
             path: Vec::new(),
             theirs: HashSet::new(),
-            unwritten: 0,
+            unwritten: BTreeSet::new(),
         }
     }
 
@@ -86,7 +86,7 @@ impl Conversation {
             self.forks.insert(turn.parent.clone());
         }
         self.chosen.insert(turn.parent.clone(), turn.key.clone());
-        self.unwritten = self.unwritten.min(self.turns.len());
+        self.unwritten.insert(self.turns.len());
         // It is shown where its parent is, in the place of what was shown below that.
         let shown_below = match &turn.parent {
             None => Some(0),
@@ -123,7 +123,7 @@ impl Conversation {
                 }
             }
         }
-        self.unwritten = 0;
+        self.is_written_before(0);
     }
 
     fn join_turn(&mut self, turn: &Turn) {
@@ -165,7 +165,7 @@ impl Conversation {
 
     /// Hands out a turn that is going to be changed, and so has to be written again.
     fn touch(&mut self, at: usize) -> Option<&mut Turn> {
-        self.unwritten = self.unwritten.min(at);
+        self.unwritten.insert(at);
         self.turns.get_mut(at)
     }
 
@@ -174,15 +174,20 @@ impl Conversation {
         self.touch(at)
     }
 
-    /// From which turn on, in the order in which they were made, the conversation may differ from what was written. It
-    /// counts as written from here on: who could not write it says [`Self::is_written_up_to`] again.
-    pub fn take_unwritten(&mut self) -> usize {
-        std::mem::replace(&mut self.unwritten, self.turns.len())
+    /// The places of the turns, in the order in which they were made, that may differ from what was written. They count as
+    /// written from here on: who could not write them says [`Self::is_unwritten`].
+    pub fn take_unwritten(&mut self) -> BTreeSet<usize> {
+        std::mem::take(&mut self.unwritten)
     }
 
-    /// Only the turns before this place are written as they are here.
-    pub fn is_written_up_to(&mut self, place: usize) {
-        self.unwritten = place;
+    /// The turns at these places are not written as they are here.
+    pub fn is_unwritten(&mut self, places: BTreeSet<usize>) {
+        self.unwritten.extend(places);
+    }
+
+    /// The turns before this place are written as they are here, and no others.
+    pub fn is_written_before(&mut self, place: usize) {
+        self.unwritten = (place..self.turns.len()).collect();
     }
 
     /// The turn that waits for this attempt. Anything else that arrives for the attempt is late.
@@ -308,7 +313,7 @@ impl Conversation {
         let input = if lost.is_empty() && results.is_empty() {
             match turn.prompt() {
                 // Blocks of their own are looked at more strictly than the same blocks in a step.
-                Some(prompt) if !turn.pictures.is_empty() => Input::Steps(vec![prompt]),
+                Some(prompt) if !turn.is_text_alone() => Input::Steps(vec![prompt]),
                 Some(_) | None => Input::Text(turn.text.clone()),
             }
         } else {

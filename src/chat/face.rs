@@ -13,7 +13,6 @@ use part::parts;
 use run::run;
 use telling::{notices, problem};
 
-use super::asking::CONTINUE;
 use super::beside;
 use super::conversation::Conversation;
 use super::explain::Explanation;
@@ -349,7 +348,7 @@ fn unsearched(turn: &Turn) -> Option<Unsearched> {
     // Research searches by itself, and says so in steps of its own or not at all.
     let by_model = matches!(turn.ask.target, Target::Model(_));
     // Results, and the rest of an answer, rest on what was found in the turns before.
-    let asks = turn.brings == Brings::Words && turn.continues.is_none() && turn.text != CONTINUE;
+    let asks = turn.brings == Brings::Words && turn.continues.is_none();
     if !whole || !allowed || !by_model || !asks || !turn.has_answer() {
         return None;
     }

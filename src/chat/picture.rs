@@ -33,6 +33,12 @@ use crate::protocol::step::Step;
 /// What a model is told in the place of a picture that cannot be sent to it any more.
 pub const NO_LONGER: &str = "[A picture that is no longer available]";
 
+/// What a model is told in the place of a picture for which a request has no room.
+pub const LEFT_OUT: &str = "[An older picture that is left out here]";
+
+/// So many bytes of base64 go out in one request. The service takes 100 MB (reference section 3.1), words and all.
+const MOST_BYTES: u64 = 90_000_000;
+
 /// Bytes that are still in the state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loose {
@@ -125,6 +131,11 @@ pub fn hashes(turn: &Turn) -> impl Iterator<Item = &str> {
 
 /// The hashes whose bytes a request needs before it can be sent.
 pub fn wanted(request: &Value) -> Vec<String> {
+    named(request).into_iter().map(|kept| kept.hash).collect()
+}
+
+/// What a request names of the store, in its order.
+fn named(request: &Value) -> Vec<Kept> {
     let mut found = Vec::new();
     if let Some(input) = request.get("input") {
         collect(input, &mut found);
@@ -132,16 +143,36 @@ pub fn wanted(request: &Value) -> Vec<String> {
     found
 }
 
-fn collect(value: &Value, found: &mut Vec<String>) {
+fn collect(value: &Value, found: &mut Vec<Kept>) {
     if let Value::Array(items) = value {
         return items.iter().for_each(|item| collect(item, found));
     }
     match kept_in(value) {
-        Some(kept) => found.push(kept.hash),
+        Some(kept) => found.push(kept),
         None => {
             list_in(value).and_then(|name| value.get(name)).into_iter().for_each(|list| collect(list, found))
         }
     }
+}
+
+/// Leaves out the oldest pictures of a request that would be larger than [`MOST_BYTES`] with all of them, and says so in
+/// their places: a long history of pictures would otherwise be refused as a whole.
+pub fn lighten(request: &mut Value) {
+    let mut bytes = 0;
+    let all = named(request);
+    let fits = |kept: &&Kept| {
+        bytes += kept.bytes.div_ceil(3) * 4;
+        bytes <= MOST_BYTES
+    };
+    // The newest goes along in any case: whether it is too large is for the service to say.
+    let newest = all.iter().rev().take_while(fits).count().max(1);
+    let mut left_out = all.len().saturating_sub(newest);
+    replace(request, &mut |_, block| {
+        if left_out > 0 {
+            left_out -= 1;
+            *block = Content::text(LEFT_OUT).to_json();
+        }
+    });
 }
 
 /// What a block of a request keeps, if it is one of ours: other JSON, a schema or the result of a function for one, may
@@ -164,27 +195,33 @@ fn list_in(value: &Value) -> Option<&'static str> {
 /// Gives a request the bytes that it needs, as base64 by hash. What is not there any more is said in words, because the
 /// model would otherwise be asked about a picture that never was.
 pub fn fill(request: &mut Value, bytes: &HashMap<String, String>) {
-    if let Some(input) = request.get_mut("input") {
-        fill_in(input, bytes);
-    }
-}
-
-fn fill_in(value: &mut Value, bytes: &HashMap<String, String>) {
-    if let Value::Array(items) = value {
-        return items.iter_mut().for_each(|item| fill_in(item, bytes));
-    }
-    let Some(kept) = kept_in(value) else {
-        if let Some(list) = list_in(value).and_then(|name| value.get_mut(name)) {
-            fill_in(list, bytes);
-        }
-        return;
-    };
-    match (bytes.get(&kept.hash), value.as_object_mut()) {
+    replace(request, &mut |kept, block| match (bytes.get(&kept.hash), block.as_object_mut()) {
         (Some(data), Some(fields)) => {
             fields.remove("kept");
             fields.insert("data".to_owned(), Value::from(data.as_str()));
         }
-        (Some(_) | None, _) => *value = Content::text(NO_LONGER).to_json(),
+        (Some(_) | None, _) => *block = Content::text(NO_LONGER).to_json(),
+    });
+}
+
+/// Shows every block of a request that names something of the store, in their order, to be changed.
+fn replace(request: &mut Value, with: &mut impl FnMut(&Kept, &mut Value)) {
+    if let Some(input) = request.get_mut("input") {
+        replace_in(input, with);
+    }
+}
+
+fn replace_in(value: &mut Value, with: &mut impl FnMut(&Kept, &mut Value)) {
+    if let Value::Array(items) = value {
+        return items.iter_mut().for_each(|item| replace_in(item, with));
+    }
+    match kept_in(value) {
+        Some(kept) => with(&kept, value),
+        None => {
+            if let Some(list) = list_in(value).and_then(|name| value.get_mut(name)) {
+                replace_in(list, with);
+            }
+        }
     }
 }
 
@@ -247,6 +284,24 @@ mod tests {
         fill(&mut without, &HashMap::new());
         assert_eq!(without["input"][1]["content"][1]["type"], "text");
         assert!(!without.to_string().contains("kept"));
+    }
+
+    #[test]
+    fn a_history_that_is_too_large_goes_out_without_its_oldest_pictures() {
+        let picture = |digit: &str, bytes: u64| json!({"type": "image", "kept": {"sha256": digit.repeat(64), "bytes": bytes}});
+        let said = |blocks: &[Value]| json!({"type": "user_input", "content": blocks});
+        let of = |steps: &[Value]| {
+            let mut request = json!({"input": steps});
+            lighten(&mut request);
+            (wanted(&request).iter().filter_map(|hash| hash.chars().next()).collect::<String>(), request)
+        };
+        let (a, b, c) = (picture("a", 30_000_000), picture("b", 30_000_000), picture("c", 30_000_000));
+        let (left, request) = of(&[said(&[a.clone(), b.clone()]), said(std::slice::from_ref(&c))]);
+        assert_eq!(left, "bc");
+        assert_eq!(request["input"][0]["content"][0], json!({"type": "text", "text": LEFT_OUT}));
+        assert_eq!(of(&[said(&[a, b])]).0, "ab");
+        assert_eq!(of(&[said(&[picture("d", 99_000_000)])]).0, "d", "the newest stays, whatever it weighs");
+        assert_eq!(of(&[]).0, "");
     }
 
     #[test]

@@ -32,7 +32,7 @@ use crate::protocol::status::Status;
 use crate::protocol::usage::Usage;
 
 pub use body::Body;
-use body::{StoredCursor, StoredNotice, StoredProblem, StoredWish};
+use body::{StoredAbout, StoredCursor, StoredNotice, StoredProblem, StoredWish};
 use calls::{StoredAnswer, StoredFunction};
 pub use pages::Pages;
 
@@ -262,7 +262,7 @@ impl Chain {
         conversation.choice = self.choice.as_ref().map(StoredChoice::restore);
         // Where a link was left out, those after it have other places than on the pages.
         if conversation.turns().len() == self.turns.len() {
-            conversation.is_written_up_to(self.written);
+            conversation.is_written_before(self.written);
         }
         conversation
     }
@@ -350,6 +350,7 @@ impl Link {
             continues: body.continues,
             answers: body.answers.into_iter().filter_map(StoredAnswer::restore).collect(),
             pictures: body.pictures.iter().filter_map(Attachment::from_json).collect(),
+            about: body.about.map(StoredAbout::restore),
             notices: body.notices.into_iter().map(StoredNotice::restore).collect(),
             ..Turn::new(key, ask, body.text, Millis(self.created))
         };

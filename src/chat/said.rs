@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::turn::Turn;
+use super::turn::{PartKey, Turn};
 use crate::protocol::content::{Content, Hints, Kept, Media, MediaKind, Source};
 use crate::protocol::step::Step;
 
@@ -97,6 +97,25 @@ impl Attachment {
     }
 }
 
+/// Which of several pictures of the answer before a message is about. The service goes on from the whole answer, so the
+/// model has to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Its place in that answer.
+    pub place: PartKey,
+    /// Which of the answer's pictures it is, from 1.
+    pub number: usize,
+    /// How many pictures the answer has; at least two.
+    pub among: usize,
+}
+
+impl About {
+    /// What the model is told.
+    fn words(self) -> String {
+        format!("This is about picture {} of the {} in your answer above:", self.number, self.among)
+    }
+}
+
 /// What is said in a turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Said {
@@ -104,9 +123,17 @@ pub struct Said {
     pub text: String,
     /// What goes along, in the order in which it is sent.
     pub pictures: Vec<Attachment>,
+    /// The picture of the answer before that it is about, where it is about one.
+    pub about: Option<PartKey>,
 }
 
 impl Said {
+    /// The same about a picture of the answer before, unless it is about one already.
+    #[must_use]
+    pub fn or_about(self, place: Option<PartKey>) -> Self {
+        Self { about: self.about.or(place), ..self }
+    }
+
     /// Whether nothing is said at all.
     pub fn is_empty(&self) -> bool {
         self.text.trim().is_empty() && self.pictures.is_empty()
@@ -115,7 +142,7 @@ impl Said {
 
 impl From<String> for Said {
     fn from(text: String) -> Self {
-        Self { text, pictures: Vec::new() }
+        Self { text, ..Self::default() }
     }
 }
 
@@ -128,7 +155,8 @@ impl From<&str> for Said {
 impl Turn {
     /// What was said in it.
     pub fn said(&self) -> Said {
-        Said { text: self.text.clone(), pictures: self.pictures.clone() }
+        let about = self.about.map(|about| about.place);
+        Said { text: self.text.clone(), pictures: self.pictures.clone(), about }
     }
 
     /// Whether nothing was said in it: it brought the results of functions.
@@ -136,15 +164,20 @@ impl Turn {
         self.text.is_empty() && self.pictures.is_empty()
     }
 
+    /// Whether nothing goes along with the words.
+    pub(super) fn is_text_alone(&self) -> bool {
+        self.pictures.is_empty() && self.about.is_none()
+    }
+
     /// What was said in it as a step; `None` where nothing was.
     ///
-    /// Pictures stand before the words that speak of them. Where there are several, or one has a note, each is
+    /// Which picture of the answer before it is about is said first. Pictures stand before the words that speak of them. Where there are several, or one has a note, each is
     /// announced, since the model sees neither names nor numbers: "the second picture" then means something to it.
     pub fn prompt(&self) -> Option<Step> {
         if self.is_wordless() {
             return None;
         }
-        let mut blocks = Vec::new();
+        let mut blocks = Vec::from_iter(self.about.map(|about| Content::text(about.words())));
         for (number, attachment) in (1..).zip(&self.pictures) {
             blocks.extend(self.announcement(number, attachment).map(Content::text));
             blocks.push(attachment.to_block());
@@ -153,6 +186,31 @@ impl Turn {
             blocks.push(Content::text(self.text.as_str()));
         }
         Some(Step::UserInput(blocks))
+    }
+
+    /// Which of its pictures stands at a place; `None` where it has no other, and so needs no telling apart.
+    pub fn about(&self, place: PartKey) -> Option<About> {
+        let places: Vec<PartKey> = self.pictures_made().collect();
+        let number = places.iter().position(|known| *known == place)? + 1;
+        (places.len() > 1).then_some(About { place, number, among: places.len() })
+    }
+
+    /// The places of all pictures of its answer, also of those that came broken: the model counts them, too.
+    fn pictures_made(&self) -> impl Iterator<Item = PartKey> {
+        let blocks = self.steps.iter().flat_map(|(step, growing)| match &growing.step {
+            Step::ModelOutput(blocks) => {
+                blocks.iter().zip(0..).map(|(block, item)| (*step, item, block)).collect()
+            }
+            Step::UserInput(_)
+            | Step::Thought(_)
+            | Step::Call(_)
+            | Step::Outcome(_)
+            | Step::Unknown { .. } => Vec::new(),
+        });
+        blocks.filter_map(|(step, item, block)| match block {
+            Content::Media(media) if media.kind == MediaKind::Image => Some(PartKey { step, item }),
+            Content::Media(_) | Content::Text(_) | Content::Unknown { .. } => None,
+        })
     }
 
     fn announcement(&self, number: usize, attachment: &Attachment) -> Option<String> {
@@ -175,6 +233,7 @@ mod tests {
     use super::*;
     use crate::chat::ask::Ask;
     use crate::chat::id::{Millis, TurnKey};
+    use crate::chat::turn::Growing;
     use crate::protocol::request::Target;
 
     fn attachment(digit: char, note: &str) -> Attachment {
@@ -212,6 +271,38 @@ mod tests {
         );
         assert_eq!(words(&sent("", vec![attachment('a', "face")])), ["Picture 1 (face):", "▣"]);
         assert_eq!(sent("", Vec::new()), Value::Null);
+    }
+
+    #[test]
+    fn which_picture_of_several_is_meant_is_said_first() {
+        let ask = Ask::new(Target::Model("m".into()));
+        let mut answer = Turn::new(TurnKey::new("t"), ask.clone(), "Two boats".into(), Millis(0));
+        let blocks = json!({"type": "model_output", "content": [
+            {"type": "image"}, {"type": "text", "text": "and"}, {"type": "image"},
+        ]});
+        let at = |step, item| PartKey { step, item };
+        answer.steps.insert(3, Growing::open(Step::from_json(blocks), Millis(0)));
+        let second = About { place: at(3, 2), number: 2, among: 2 };
+        assert_eq!(answer.about(at(3, 2)), Some(second));
+        assert_eq!(answer.about(at(3, 1)), None, "words are no picture");
+
+        let next =
+            Turn { about: Some(second), ..Turn::new(TurnKey::new("u"), ask, "Greener".into(), Millis(1)) };
+        let content = next.prompt().map(|step| step.to_json()["content"].clone()).unwrap_or_default();
+        let told = "This is about picture 2 of the 2 in your answer above:";
+        assert_eq!(words(&content), [told, "Greener"]);
+        assert_eq!(next.said().about, Some(at(3, 2)));
+
+        answer.steps.insert(
+            3,
+            Growing::open(
+                Step::from_json(json!({
+                    "type": "model_output", "content": [{"type": "image"}],
+                })),
+                Millis(0),
+            ),
+        );
+        assert_eq!(answer.about(at(3, 0)), None, "the only one needs no telling apart");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::ask::Ask;
 use super::follow::{Tries, Way};
 use super::functions::answer::Answer;
 use super::id::{Millis, RunId, TurnKey};
-use super::said::Attachment;
+use super::said::{About, Attachment};
 use crate::protocol::content::Content;
 use crate::protocol::id::{EventId, InteractionId};
 use crate::protocol::problem::Problem;
@@ -175,6 +175,8 @@ pub enum Brings {
     Words,
     /// The results of the calls of the turn before; nobody says anything with them.
     Results,
+    /// The wish that the answer before, which was cut short, go on.
+    GoingOn,
 }
 
 impl Brings {
@@ -183,6 +185,7 @@ impl Brings {
         match self {
             Self::Words => "words",
             Self::Results => "results",
+            Self::GoingOn => "going_on",
         }
     }
 }
@@ -217,6 +220,8 @@ pub struct Turn {
     pub text: String,
     /// What went along with it, in the order in which it was sent.
     pub pictures: Vec<Attachment>,
+    /// Which picture of the answer before it is about, where that has several.
+    pub about: Option<About>,
     /// What came back, by index.
     pub steps: BTreeMap<u32, Growing>,
     /// Where it is in its life.
@@ -267,6 +272,7 @@ impl Turn {
             brings: Brings::default(),
             text,
             pictures: Vec::new(),
+            about: None,
             steps: BTreeMap::new(),
             state: State::Unsent(Problem::default()),
             usage: None,

@@ -37,7 +37,9 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
             }
         }
         Action::Edit { of, said, request } => {
-            if let Some(parent) = conversation.turn(&of).map(|turn| turn.parent.clone()) {
+            if let Some(turn) = conversation.turn(&of) {
+                // What stands in its place is about the same picture.
+                let (parent, said) = (turn.parent.clone(), said.or_about(turn.said().about));
                 begin(conversation, parent, said, request, &mut out);
             }
         }

@@ -108,6 +108,7 @@ impl Program {
             return false;
         };
         let (after, model) = (shot.turn.clone(), shot.target.clone());
+        let said = said.or_about(Some(shot.place));
         self.dispatch(Command::Paint { conversation, after, said, model, wish });
         true
     }
@@ -148,7 +149,7 @@ impl Handle {
         spawn_local(async move {
             let sent = match program.marked_copy(&shot, &marks).await {
                 Some(copy) => {
-                    let said = Said { text: words, pictures: vec![copy] };
+                    let said = Said { text: words, pictures: vec![copy], about: None };
                     program.say_after(&shot, of, shot.wish.clone(), said)
                 }
                 None => {
@@ -170,7 +171,7 @@ impl Handle {
         spawn_local(async move {
             let sent = match program.cropped_copy(&shot, area).await {
                 Some(copy) => {
-                    let said = Said { text: words, pictures: vec![copy] };
+                    let said = Said { text: words, pictures: vec![copy], about: None };
                     // The part has a shape of its own, which the model takes from it.
                     let wish = Wish { ratio: String::new(), ..shot.wish.clone() };
                     program.say_after(&shot, of, wish, said)

@@ -54,18 +54,19 @@ impl Program {
         let unwritten = {
             let mut state = self.state().borrow_mut();
             state.conversations.get_mut(key).map(|conversation| {
-                let from = conversation.take_unwritten();
-                (from, Pages::of(conversation, from))
+                let places = conversation.take_unwritten();
+                let pages = Pages::of(conversation, &places);
+                (places, pages)
             })
         };
-        let Some((from, Pages { pages, head })) = unwritten else { return };
+        let Some((places, Pages { pages, head })) = unwritten else { return };
         let write =
             |(number, page): &(usize, String)| storage::write(Area::Local, &page_name(key, *number), page);
         let written = pages.iter().try_for_each(write).and_then(|()| write_head(key, &head));
         if written.is_err()
             && let Some(conversation) = self.state().borrow_mut().conversations.get_mut(key)
         {
-            conversation.is_written_up_to(from);
+            conversation.is_unwritten(places);
         }
         self.note_written(key, written);
     }

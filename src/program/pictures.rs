@@ -184,6 +184,7 @@ impl Program {
 
     /// A request with the bytes that it has to bring along.
     pub(super) async fn with_bytes(&self, mut request: Value) -> Value {
+        picture::lighten(&mut request);
         let wanted = picture::wanted(&request);
         if wanted.is_empty() {
             return request;

@@ -1,5 +1,5 @@
-//! What is typed and not given yet, apart from messages: results of calls, and a function that is being declared. It is
-//! kept as it is typed, so that a reload or a closed dialog takes nothing away.
+//! What is typed and not given yet, apart from messages: results of calls, a function that is being declared, and a
+//! server that is being set up. It is kept as it is typed, so that a reload or a closed dialog takes nothing away.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,8 @@ use crate::chat::id::TurnKey;
 pub(super) const RESULT: &str = "catena.result.";
 /// Where the function is kept that is being declared.
 const FUNCTION: &str = "catena.draft-of-function";
+/// Where the remote server is kept that is being set up.
+const SERVER: &str = "catena.draft-of-server";
 
 /// A result that is being typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +54,16 @@ impl Program {
     /// Keeps it, or forgets it.
     pub fn keep_typed_function(&self, typed: Option<&str>) {
         self.keep(FUNCTION, typed);
+    }
+
+    /// The remote server that is being set up, as its editor wrote it; never with the value of a header.
+    pub fn typed_server(&self) -> Option<String> {
+        storage::read(Area::Local, SERVER)
+    }
+
+    /// Keeps it, or forgets it.
+    pub fn keep_typed_server(&self, typed: Option<&str>) {
+        self.keep(SERVER, typed);
     }
 
     fn keep(&self, name: &str, text: Option<&str>) {

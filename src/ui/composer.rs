@@ -86,7 +86,7 @@ pub(super) fn composer() -> impl IntoView {
         if !references.may_go() {
             return;
         }
-        let said = Said { text: text.get_untracked(), pictures: references.hand_over() };
+        let said = Said { text: text.get_untracked(), pictures: references.hand_over(), about: None };
         if said.is_empty() {
             return;
         }
@@ -94,7 +94,10 @@ pub(super) fn composer() -> impl IntoView {
         // Another version than the last one shown may be what the message is about.
         program.dispatch(match studio.basis.get_untracked() {
             Some(Basis { turn, way: Way::Instead, .. }) => Command::SayInstead(turn, said),
-            basis => Command::Say { after: basis.map(|basis| basis.turn), said },
+            Some(Basis { turn, place, .. }) => {
+                Command::Say { after: Some(turn), said: said.or_about(Some(place)) }
+            }
+            None => Command::Say { after: None, said },
         });
         studio.basis.set(None);
     };

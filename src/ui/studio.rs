@@ -39,6 +39,8 @@ use crate::program::{Handle, use_program};
 pub(super) struct Basis {
     /// Its turn.
     pub(super) turn: TurnKey,
+    /// Its place in that turn.
+    pub(super) place: PartKey,
     /// Which version it is, from 1.
     pub(super) version: usize,
     /// What was asked for.

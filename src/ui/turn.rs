@@ -35,7 +35,7 @@ use web_sys::HtmlElement;
 use crate::chat::citation::{Grounding, grounding};
 use crate::chat::face::TurnFace;
 use crate::chat::id::TurnKey;
-use crate::chat::said::Attachment;
+use crate::chat::said::{About, Attachment};
 use crate::program::{Handle, use_program};
 use crate::ui::view::{IntoView, NodeRef};
 use lit::{Lit, Sentences};
@@ -113,6 +113,11 @@ impl Shown {
     /// What went along with what was said.
     fn pictures(self) -> Vec<Attachment> {
         self.program.read_turn(&self.key(), |turn| turn.pictures.clone()).unwrap_or_default()
+    }
+
+    /// Which picture of the answer before it is about, where that has several.
+    fn about(self) -> Option<About> {
+        self.program.read_turn(&self.key(), |turn| turn.about).flatten()
     }
 
     /// Whether the answer was asked for in a form: what is on the page is then a drawing of it, with words of ours.

@@ -72,12 +72,19 @@ pub fn gallery(conversation: &Conversation) -> Vec<Shot> {
     // The last picture at or above each turn. A parent is always made before its children.
     let mut last: HashMap<&TurnKey, Option<usize>> = HashMap::new();
     for turn in conversation.turns() {
-        let from = turn.parent.as_ref().and_then(|parent| last.get(parent).copied().flatten());
+        let above = turn.parent.as_ref().and_then(|parent| last.get(parent).copied().flatten());
+        let from = chosen(turn, &shots).or(above);
         shots.extend(made_by(turn, from));
         let own = shots.iter().rposition(|shot| shot.turn == turn.key);
         last.insert(&turn.key, own.or(from));
     }
     shots
+}
+
+/// The picture that a turn says it is about.
+fn chosen(turn: &Turn, shots: &[Shot]) -> Option<usize> {
+    let (parent, about) = (turn.parent.as_ref()?, turn.about?);
+    shots.iter().position(|shot| shot.turn == *parent && shot.place == about.place)
 }
 
 fn made_by(turn: &Turn, from: Option<usize>) -> impl Iterator<Item = Shot> {
@@ -243,6 +250,13 @@ mod tests {
             "words in between do not cut the line"
         );
         assert_eq!(lineage(&shots, 3), [0, 2, 3]);
+
+        // Which of the two of "b" it goes on from, a turn can say.
+        add(&mut conversation, "e", Some("b"), 1);
+        let first =
+            conversation.turn(&TurnKey::new("b")).and_then(|turn| turn.about(PartKey { step: 0, item: 0 }));
+        conversation.turn_mut(&TurnKey::new("e")).unwrap().about = first;
+        assert_eq!(gallery(&conversation)[5].from, Some(1));
         assert_eq!(line_through(&shots, 2), [0, 2, 3]);
         assert_eq!(line_through(&shots, 0), [0, 4], "the newest of what was made from it");
         assert_eq!(file_name(&shots[3], 4, "jpg"), "say-c-v4.jpg");

@@ -7,11 +7,11 @@ use super::calls::{StoredAnswer, StoredFunction};
 use super::{Unreadable, VERSION, WITH_PICTURES, is_false, read, write};
 use crate::chat::id::Millis;
 use crate::chat::picture::wish::Wish;
-use crate::chat::said::Attachment;
+use crate::chat::said::{About, Attachment};
 use crate::chat::tools;
 use crate::chat::tools::calling::Calling;
 use crate::chat::tools::kit::StoredServer;
-use crate::chat::turn::{Brings, Cursor, Growing, Notice, Turn};
+use crate::chat::turn::{Brings, Cursor, Growing, Notice, PartKey, Turn};
 use crate::protocol::id::EventId;
 use crate::protocol::problem::Problem;
 use crate::protocol::step::Step;
@@ -24,6 +24,8 @@ pub struct Body {
     pub(super) text: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) pictures: Vec<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) about: Option<StoredAbout>,
     #[serde(default)]
     pub(super) steps: Vec<StoredStep>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,7 +64,7 @@ pub struct Body {
     pub(super) continuation: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) continues: Option<String>,
-    /// What it brings: `words` or `results`. Records of before do not say.
+    /// What it brings: `words`, `results` or `going_on`. Records of before do not say.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) brings: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -73,6 +75,27 @@ pub struct Body {
     pub(super) servers: Vec<StoredServer>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) schema: Option<Value>,
+}
+
+/// Which picture of the answer before the turn is about.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct StoredAbout {
+    step: u32,
+    item: u32,
+    number: usize,
+    among: usize,
+}
+
+impl StoredAbout {
+    fn of(about: About) -> Self {
+        let About { place: PartKey { step, item }, number, among } = about;
+        Self { step, item, number, among }
+    }
+
+    pub(super) fn restore(self) -> About {
+        let Self { step, item, number, among } = self;
+        About { place: PartKey { step, item }, number, among }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -166,6 +189,7 @@ impl Body {
             v: if turn.pictures.is_empty() { VERSION } else { WITH_PICTURES },
             text: turn.text.clone(),
             pictures: turn.pictures.iter().map(Attachment::to_json).collect(),
+            about: turn.about.map(StoredAbout::of),
             steps: steps.collect(),
             thinking_level: turn.ask.thinking_level.map(|level| level.as_str().to_owned()),
             thinking_summaries: turn.ask.thinking_summaries,
@@ -210,6 +234,7 @@ impl Body {
     pub(super) fn brings(&self, follows: bool) -> Brings {
         match self.brings.as_str() {
             "results" => Brings::Results,
+            "going_on" => Brings::GoingOn,
             "" if follows && self.text.is_empty() && self.pictures.is_empty() => Brings::Results,
             _ => Brings::Words,
         }

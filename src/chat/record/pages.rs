@@ -6,6 +6,8 @@
 //! page has none, and its head is what a chain has always been; one that has pages is of a version that a Catena which
 //! knows of none leaves alone.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Chain, Link, Unreadable, VERSION, links, read, write};
@@ -35,15 +37,16 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Everything that is not written yet of a conversation whose turns before this place are.
-    pub fn of(conversation: &Conversation, unwritten: usize) -> Self {
+    /// Everything that has to be written of a conversation where the turns at these places are not written yet.
+    pub fn of(conversation: &Conversation, unwritten: &BTreeSet<usize>) -> Self {
         let turns = conversation.turns();
         let full = turns.len() / LENGTH;
         let page = |number: usize| {
             let (turns, bases) = links(turns.get(number * LENGTH..(number + 1) * LENGTH)?);
             Some((number, write(&Page { v: VERSION, turns, bases })))
         };
-        let pages = (unwritten / LENGTH..full).filter_map(page).collect();
+        let changed: BTreeSet<usize> = unwritten.iter().map(|place| place / LENGTH).collect();
+        let pages = changed.range(..full).copied().filter_map(page).collect();
         let (last, bases) = links(turns.get(full * LENGTH..).unwrap_or_default());
         let head = Chain {
             v: if full > 0 { VERSION_WITH_PAGES } else { VERSION },

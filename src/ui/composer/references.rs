@@ -19,10 +19,10 @@ use crate::program::later::{self, Missing, later};
 use crate::program::{Handle, preferences, use_program};
 use crate::ui::arriving::arriving;
 use crate::ui::button::{Size, icon_button};
-use crate::ui::icon::Icon;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
 use crate::ui::view::ev::Event;
-use crate::ui::view::tag::{div, input, p};
+use crate::ui::view::tag::{div, input, label, p};
 use crate::ui::view::{IntoView, NodeRef, View, effect, ev};
 
 /// What the file picker offers. What a file is, its bytes tell.
@@ -74,6 +74,19 @@ impl References {
         later::spawn(async move {
             if taking_kept(self, pictures, of).await.is_err() {
                 self.not_loaded(count);
+            }
+        });
+    }
+
+    /// Has what went along with an earlier message go along again, beside what is attached already.
+    pub(in crate::ui) fn take_again(self, attachments: Vec<Attachment>) {
+        if attachments.is_empty() {
+            return;
+        }
+        self.busy.update(|busy| *busy += 1);
+        later::spawn(async move {
+            if taking_again(self, attachments).await.is_err() {
+                self.not_loaded(1);
             }
         });
     }
@@ -152,6 +165,12 @@ later! {
         Ok(())
     }
 
+    /// Attaches what went along before.
+    fn taking_again(references: References, attachments: Vec<Attachment>) -> Result<(), Missing> {
+        taking::take_again(references, attachments);
+        Ok(())
+    }
+
     /// Reads what belongs to the draft of a conversation.
     fn reading(references: References, of: Option<ConversationKey>) -> Result<(), Missing> {
         taking::read(references, of);
@@ -197,7 +216,7 @@ pub(super) fn references() -> impl IntoView {
     )
 }
 
-/// The button that opens the file picker.
+/// The button that opens the file picker, and on touch the one that takes a picture here and now.
 pub(super) fn attach() -> impl IntoView {
     let references = use_references();
     let node: NodeRef<web_sys::HtmlInputElement> = NodeRef::new();
@@ -216,6 +235,16 @@ pub(super) fn attach() -> impl IntoView {
                 picker.click();
             }
         }),
+        label().class("icon-button camera").child((
+            icon(Icon::Camera),
+            input()
+                .r#type("file")
+                .class("visually-hidden")
+                .attr("accept", "image/*")
+                .attr("capture", "environment")
+                .attr("aria-label", "Take a photo")
+                .on(ev::change, move |event: Event| picked(references, &event)),
+        )),
     )
 }
 

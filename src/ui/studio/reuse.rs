@@ -28,6 +28,7 @@ pub(super) fn edit(all: Box) {
     }
     all.studio.basis.set(Some(Basis {
         turn: shot.turn,
+        place: shot.place,
         version: at + 1,
         prompt: shot.prompt,
         way: Way::After,
@@ -78,12 +79,16 @@ fn settings(all: Box, shot: &Shot) {
     all.program.program().mirror().say("The next picture has the settings of this one");
 }
 
-/// Another attempt beside this version: its words to be changed, its settings, and the same place in the tree.
+/// Another attempt beside this version: its words to be changed, what went along with them, its settings, and the same
+/// place in the tree.
 pub(super) fn remix(all: Box) {
     let Some((at, shot)) = all.now() else { return };
     settings(all, &shot);
+    let along = all.program.read_turn(&shot.turn, |turn| turn.pictures.clone()).unwrap_or_default();
+    all.references.take_again(along);
     all.studio.basis.set(Some(Basis {
         turn: shot.turn,
+        place: shot.place,
         version: at + 1,
         prompt: shot.prompt.clone(),
         way: Way::Instead,

@@ -115,7 +115,7 @@ pub(super) fn unsearched(shown: Shown) -> impl IntoView {
                 "Search the web",
                 move |_| {
                     let text = format!("Search the web: {}", shown.text());
-                    let said = Said { text, pictures: shown.pictures() };
+                    let said = Said { text, pictures: shown.pictures(), about: None };
                     let edit = Command::EditWith(shown.key(), said, Switch::GoogleSearch);
                     shown.program.dispatch(edit);
                     keyboard::focus("#message");

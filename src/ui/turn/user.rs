@@ -9,10 +9,10 @@ use super::near::when_near;
 use crate::chat::said::Said;
 use crate::program::Command;
 use crate::ui::button::{Size, copy_button, icon_button};
-use crate::ui::icon::Icon;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
 use crate::ui::view::ev::{KeyboardEvent, SubmitEvent};
-use crate::ui::view::tag::{article, button, div, form, span, textarea};
+use crate::ui::view::tag::{article, button, div, form, p, span, textarea};
 use crate::ui::view::{IntoView, NodeRef, effect, ev};
 
 pub(super) fn user(shown: Shown) -> impl IntoView {
@@ -28,7 +28,12 @@ pub(super) fn user(shown: Shown) -> impl IntoView {
 }
 
 fn said(shown: Shown) -> impl IntoView {
+    let about = shown.about().map(|about| {
+        let words = format!("About picture {} of {}", about.number, about.among);
+        p().class("said-about").child((icon(Icon::Image), span().child(words)))
+    });
     (
+        about,
         attached::attached(shown),
         div().class("user-text").attr("dir", "auto").child(move || {
             shown.face.track();
@@ -58,7 +63,7 @@ fn edit_box(shown: Shown) -> impl IntoView {
         }
     });
     let send = move || {
-        let said = Said { text: text.get_untracked(), pictures: pictures.get_untracked() };
+        let said = Said { text: text.get_untracked(), pictures: pictures.get_untracked(), about: None };
         if !said.is_empty() {
             shown.editing.set(false);
             shown.program.dispatch(Command::Edit(shown.key(), said));

@@ -53,6 +53,27 @@ test("generate, edit twice, go back to the first, branch, reload: every version 
   for (const small of await studio.versions.locator("img").all()) await studio.expectDrawn(small);
 });
 
+test("which of several pictures of one answer is edited, the model is told, and the tree shows", async ({ chat, home, page }) => {
+  const studio = new Studio(page);
+  await chat.openWith({ model: FLASH });
+  await chat.ask("replay t06-interleaved");
+  await expect(studio.pictures).toHaveCount(2);
+  await studio.pictures.first().click();
+  await studio.button("Edit this version").click();
+  await chat.ask("Make it green");
+  await expect(chat.message(1).article).toContainText("About picture 1 of 2");
+  const [, edit] = await home.asked();
+  expect(edit.previous_interaction_id).toBe(await chat.answer(0).id());
+  expect(edit.input[0].content).toEqual([
+    { type: "text", text: "This is about picture 1 of the 2 in your answer above:" },
+    { type: "text", text: "Make it green" },
+  ]);
+  await chat.reload();
+  await expect(chat.message(1).article).toContainText("About picture 1 of 2");
+  await studio.pictures.last().click();
+  await expect(studio.versions.nth(2)).toHaveAccessibleName("Version 3, from version 1: Make it green");
+});
+
 test("a picture is kept once, as bytes: never as base64 in a record, in localStorage or in the page", async ({
   chat,
   page,

@@ -377,3 +377,42 @@ test("a version and pictures of the gallery go along as references", async ({ ch
   expect(mixed).not.toHaveProperty("previous_interaction_id");
   expect(outline(mixed?.input).filter((words) => words.startsWith("image/"))).toHaveLength(2);
 });
+
+test("a remix brings along what went with its version, with what it was for", async ({ chat, home, page }) => {
+  const references = new References(page);
+  const studio = new Studio(page);
+  await chat.openWith({ model: "gemini-3.1-flash-image-preview" });
+  await references.attach(picture("boat.png", 1, 320, 200));
+  await references.role(1).fill("style");
+  await chat.ask("A lighthouse");
+  await studio.expectDrawn(studio.pictures.getByRole("img"));
+  await studio.pictures.click();
+  await expect(studio.box.locator(".lightbox-body")).toBeFocused();
+  await page.keyboard.press("r");
+  await references.expectCount(1);
+  await expect(references.role(1)).toHaveValue("style");
+  await expect(chat.box).toHaveValue("A lighthouse");
+  await chat.box.fill("A taller lighthouse");
+  await page.keyboard.press("Enter");
+  await chat.message(0).versions.expectToBe(2, 2);
+  await chat.answer(0).expectStatus("completed");
+  const again = (await home.asked())[1];
+  expect(outline(again?.input)).toEqual(["Picture 1 (style):", "image/png 320", "A taller lighthouse"]);
+});
+
+test.describe("with a finger", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test("the first picture can be taken with the camera", async ({ chat, home, page }) => {
+    const references = new References(page);
+    await chat.open();
+    const camera = page.getByLabel("Take a photo");
+    await expect(camera).toHaveAttribute("capture", "environment");
+    await camera.setInputFiles(picture("camera.png", 1, 320, 200));
+    await references.expectCount(1);
+    await expect(chat.box).toBeFocused();
+    await chat.ask("What is this?");
+    const [asked] = await home.asked();
+    expect(outline(asked?.input)).toEqual(["image/png 320", "What is this?"]);
+  });
+});

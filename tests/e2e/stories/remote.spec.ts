@@ -70,6 +70,30 @@ test("a server is set up with the keyboard alone, called with its secret header,
   expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain("5ecret");
 });
 
+test("a server that is half typed is there again when the settings are, without its secret", async ({ chat, page, settings }) => {
+  await chat.open();
+  await settings.open();
+  const section = settings.dialog.getByRole("region", { name: "MCP servers" });
+  const form = section.getByRole("form", { name: "Server" });
+  await section.getByRole("button", { name: "New server" }).click();
+  await form.getByRole("textbox", { name: "Name", exact: true }).fill("sea");
+  await form.getByRole("textbox", { name: "Address" }).fill(EXAMPLE);
+  await form.getByLabel("Value of the header").fill("Bearer tide-5ecret");
+  await form.getByRole("textbox", { name: "Allowed tools" }).fill("get_tide");
+  await settings.close();
+  expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain("5ecret");
+  await chat.reload();
+  await settings.open();
+  await expect(form.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("sea");
+  await expect(form.getByRole("textbox", { name: "Address" })).toHaveValue(EXAMPLE);
+  await expect(form.getByRole("textbox", { name: "Allowed tools" })).toHaveValue("get_tide");
+  await expect(form.getByLabel("Value of the header")).toHaveValue("");
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await settings.close();
+  await settings.open();
+  await expect(form).toHaveCount(0);
+});
+
 test("a header whose value is gone is said before sending, and its server is left out", async ({ chat, home, page, settings }) => {
   await page.addInitScript((url) => {
     const servers = [{ name: "sea", url, headers: ["Authorization"] }];

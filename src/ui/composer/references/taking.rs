@@ -40,6 +40,20 @@ pub(super) fn take_kept(references: References, pictures: Vec<InStore>, place: O
     });
 }
 
+/// What went along before needs no look: it is in the store as it was sent. What is attached already is not attached
+/// twice, and no more than the limit are.
+pub(super) fn take_again(references: References, attachments: Vec<Attachment>) {
+    change(references, |attached| {
+        for attachment in attachments {
+            let is_new = attached.iter().all(|known| known.kept.hash != attachment.kept.hash);
+            if is_new && attached.len() < MOST_PICTURES {
+                attached.push(attachment);
+            }
+        }
+    });
+    references.busy.update(|busy| *busy = busy.saturating_sub(1));
+}
+
 /// Attaches one, or says why not; a picture that is no longer in the store is none.
 async fn one(
     references: References,

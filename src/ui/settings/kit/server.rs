@@ -1,12 +1,13 @@
 //! The editor of one remote server. A value that is set is not shown again, only replaced.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use web_sys::SubmitEvent;
 
 use super::Desk;
 use super::servers::Open;
 use crate::chat::tools::kit::{self, Kit, Server};
-use crate::program::Command;
+use crate::program::{Command, Handle};
 use crate::protocol::id::HeaderValue;
 use crate::ui::button::{Size, icon_button, text_button};
 use crate::ui::icon::Icon;
@@ -14,8 +15,8 @@ use crate::ui::keyboard;
 use crate::ui::view::tag::{button, div, fieldset, form, input, label, legend, p, textarea};
 use crate::ui::view::{IntoView, View, each, effect, ev};
 
-/// What is being edited, as text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is being edited, as text. Values of headers are no part of it: it is kept as it is typed, and they are secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::ui::settings::kit) struct Editing {
     instead_of: Option<String>,
     name: String,
@@ -74,7 +75,12 @@ impl Row {
     }
 }
 
-pub(super) fn editor(desk: Desk, open: Open, first: Editing) -> View {
+/// A server that was being edited when the dialog or the page was closed: as it was, and as it was typed.
+pub(super) fn left_typed(program: Handle) -> Option<(Editing, Editing)> {
+    serde_json::from_str(&program.program().typed_server()?).ok()
+}
+
+pub(super) fn editor(desk: Desk, open: Open, before: Editing, first: Editing) -> View {
     let (name, url, allowed) = (
         RwSignal::new(first.name.clone()),
         RwSignal::new(first.url.clone()),
@@ -90,18 +96,21 @@ pub(super) fn editor(desk: Desk, open: Open, first: Editing) -> View {
         open.close();
         request_animation_frame(|| keyboard::focus("[data-focus=new-server]"));
     };
-    let before = first.clone();
-    effect(move || {
-        let is_as_it_was = name.with(|name| *name == before.name)
-            && url.with(|url| *url == before.url)
-            && allowed.with(|allowed| *allowed == before.allowed)
-            && rows.with(|rows| {
-                let names: Vec<String> = rows.iter().map(|row| row.name.get()).collect();
-                names == before.headers && rows.iter().all(|row| row.value.with(String::is_empty))
-            });
-        open.unkept.set(!is_as_it_was);
-    });
     let instead_of = first.instead_of.clone();
+    let of = instead_of.clone();
+    effect(move || {
+        let now = Editing {
+            instead_of: of.clone(),
+            name: name.get(),
+            url: url.get(),
+            headers: rows.with(|rows| rows.iter().map(|row| row.name.get()).collect()),
+            allowed: allowed.get(),
+        };
+        let has_value = rows.with(|rows| rows.iter().any(|row| !row.value.with(String::is_empty)));
+        let typed = (now != before).then(|| serde_json::to_string(&(&before, now)).ok()).flatten();
+        open.unkept.set(typed.is_some() || has_value);
+        desk.program.program().keep_typed_server(typed.as_deref());
+    });
     let keep = move |event: SubmitEvent| {
         event.prevent_default();
         let typed: Vec<Row> = rows.get_untracked().into_iter().filter(|row| !row.is_blank(is_new)).collect();

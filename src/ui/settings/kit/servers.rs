@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::Desk;
-use super::server::{Editing, editor};
+use super::server::{Editing, editor, left_typed};
 use crate::chat::tools::kit::Server;
-use crate::program::Command;
+use crate::program::{Command, Handle};
 use crate::ui::button::text_button;
 use crate::ui::icon::Icon;
 use crate::ui::keyboard;
@@ -15,7 +15,9 @@ use crate::ui::view::{IntoView, View, each, ev};
 /// What is open below the list.
 #[derive(Clone, Copy)]
 pub(super) struct Open {
-    editing: RwSignal<Option<Editing>>,
+    program: Handle,
+    /// What is edited, as it was and as it is typed now.
+    editing: RwSignal<Option<(Editing, Editing)>>,
     /// Something is typed in it that is kept nowhere yet.
     pub(super) unkept: RwSignal<bool>,
     /// What is wrong with it.
@@ -23,8 +25,14 @@ pub(super) struct Open {
 }
 
 impl Open {
-    fn new() -> Self {
-        Self { editing: RwSignal::new(None), unkept: RwSignal::new(false), flaw: RwSignal::new(None) }
+    /// With what was being typed when the dialog or the page was closed.
+    fn new(program: Handle) -> Self {
+        Self {
+            program,
+            editing: RwSignal::new(left_typed(program)),
+            unkept: RwSignal::new(false),
+            flaw: RwSignal::new(None),
+        }
     }
 
     /// Opens an editor, unless what is open has text that would be lost.
@@ -34,18 +42,19 @@ impl Open {
             return;
         }
         self.close();
-        self.editing.set(Some(editing));
+        self.editing.set(Some((editing.clone(), editing)));
     }
 
     pub(super) fn close(self) {
         self.unkept.set(false);
         self.flaw.set(None);
         self.editing.set(None);
+        self.program.program().keep_typed_server(None);
     }
 }
 
 pub(super) fn servers(desk: Desk) -> View {
-    let open = Open::new();
+    let open = Open::new(desk.program);
     let names =
         move || desk.kit.with(|kit| kit.servers.iter().map(|server| server.name.clone()).collect::<Vec<_>>());
     let new = move || {
@@ -71,7 +80,7 @@ pub(super) fn servers(desk: Desk) -> View {
             move |name: String| row(desk, open, name),
         )),
         new,
-        move || open.editing.get().map(|editing| editor(desk, open, editing)),
+        move || open.editing.get().map(|(before, now)| editor(desk, open, before, now)),
         remember(desk),
     )
         .into_view()
@@ -98,7 +107,7 @@ fn row(desk: Desk, open: Open, name: String) -> impl IntoView {
     };
     let delete = move |_| {
         let is_edited =
-            open.editing.with_untracked(|open| open.as_ref().is_some_and(|open| open.is_of(&deleted)));
+            open.editing.with_untracked(|open| open.as_ref().is_some_and(|(open, _)| open.is_of(&deleted)));
         if is_edited {
             open.close();
         }
