@@ -19,10 +19,10 @@ use crate::program::later::{self, Missing, later};
 use crate::program::{Handle, preferences, use_program};
 use crate::ui::arriving::arriving;
 use crate::ui::button::{Size, icon_button};
-use crate::ui::icon::{Icon, icon};
+use crate::ui::icon::Icon;
 use crate::ui::keyboard;
 use crate::ui::view::ev::Event;
-use crate::ui::view::tag::{div, input, label, p};
+use crate::ui::view::tag::{div, input, p};
 use crate::ui::view::{IntoView, NodeRef, View, effect, ev};
 
 /// What the file picker offers. What a file is, its bytes tell.
@@ -216,7 +216,7 @@ pub(super) fn references() -> impl IntoView {
     )
 }
 
-/// The button that opens the file picker, and on touch the one that takes a picture here and now.
+/// The button that opens the file picker. That of a phone offers its camera, too, since pictures are among what is taken.
 pub(super) fn attach() -> impl IntoView {
     let references = use_references();
     let node: NodeRef<web_sys::HtmlInputElement> = NodeRef::new();
@@ -235,16 +235,6 @@ pub(super) fn attach() -> impl IntoView {
                 picker.click();
             }
         }),
-        label().class("icon-button camera").child((
-            icon(Icon::Camera),
-            input()
-                .r#type("file")
-                .class("visually-hidden")
-                .attr("accept", "image/*")
-                .attr("capture", "environment")
-                .attr("aria-label", "Take a photo")
-                .on(ev::change, move |event: Event| picked(references, &event)),
-        )),
     )
 }
 

@@ -143,6 +143,8 @@ fn head(hall: Hall) -> View {
         button()
             .r#type("button")
             .class("gallery-place")
+            // Where there is little room, the word is not shown.
+            .attr("aria-label", name)
             .attr("aria-pressed", move || hall.query.with(|query| query.among == among).to_string())
             .on(ev::click, move |_| go(among))
             .child((icon(drawn), span().child(name)))

@@ -202,9 +202,9 @@ fn bar(all: Box, after: usize) -> View {
     let manners = Manner::ALL.into_iter().map(|manner| {
         let drawn = match manner {
             Manner::Slider => Sketch::Own(crate::ui::icon::Icon::Compare),
-            Manner::SideBySide => Sketch::Rectangle,
-            Manner::Onion => Sketch::Lasso,
-            Manner::Difference => Sketch::Ellipse,
+            Manner::SideBySide => Sketch::Beside,
+            Manner::Onion => Sketch::Onion,
+            Manner::Difference => Sketch::Difference,
         };
         label().class("manner").child((
             input()

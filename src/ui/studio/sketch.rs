@@ -28,6 +28,9 @@ pub(super) enum Sketch {
     Lasso,
     Note,
     Remix,
+    Beside,
+    Onion,
+    Difference,
 }
 
 impl Sketch {
@@ -58,6 +61,11 @@ impl Sketch {
             }
             Self::Note => {
                 "M4.5 3.500h11A1.5 1.5 0 0 1 17 5v7a1.5 1.5 0 0 1-1.5 1.500H10L6 17v-3.500H4.500A1.5 1.5 0 0 1 3 12V5a1.5 1.5 0 0 1 1.5-1.500ZM6.5 7h7M6.5 10h4"
+            }
+            Self::Beside => "M2.5 5h6v10h-6ZM11.5 5h6v10h-6Z",
+            Self::Onion => "M3 3h9.5v9.5H3ZM7.5 7.500H17V17H7.500Z",
+            Self::Difference => {
+                "M4 3.500h12M4 16.500h12M10 3.500v13M4 3.500v13M16 3.500v13M10 6.500h6M10 10h6M10 13.500h6"
             }
             Self::Remix => {
                 "M3 6h2.500c4 0 5 8 9 8H17M14.5 11.500L17 14l-2.5 2.500M3 14h2.500c1.4 0 2.4-1 3.2-2.300M17 6h-2.500c-1.4 0-2.3.9-3.1 2.100M14.5 3.500L17 6l-2.5 2.5"

@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlElement, MouseEvent, Node, PointerEvent};
 use super::Shown;
 use super::lit::Lit;
 use crate::chat::citation::Source;
-use crate::markdown::SafeUrl;
+use crate::markdown::{Document, SafeUrl};
 use crate::ui::view::ev::{FocusEvent, KeyboardEvent};
 use crate::ui::view::tag::{a, div, li, p, span, ul};
 use crate::ui::view::{CollectView, El, IntoView, NodeRef, View, effect, ev};
@@ -261,9 +261,11 @@ pub(super) fn shown_address(url: &str) -> String {
     }
 }
 
-/// A sentence without the marks of its Markdown.
+/// A sentence without the marks of its Markdown. It may begin or end within an emphasis, whose mark is then at its edge.
 pub(super) fn plain(text: &str) -> String {
-    text.replace("**", "").replace("~~", "").replace('`', "")
+    let document = Document::complete(text);
+    let words: Vec<String> = document.blocks().iter().map(|block| block.node.text()).collect();
+    words.join(" ").trim_matches(['*', '_', '~']).trim().to_owned()
 }
 
 /// Puts the card below the number, within the width of the answer.

@@ -9,10 +9,10 @@ import { calls, plantFunctions, weather } from "../pages/functions";
 import { References } from "../pages/references";
 import { Gallery, plantPictures } from "../pages/gallery";
 import { Studio } from "../pages/studio";
-import { picture } from "../paint";
+import { picture, png } from "../paint";
 import { plant } from "../planting";
 import { ROOT } from "../servers";
-import { answerOf, callOf, DOT, KINDS, resultOf } from "../tooling";
+import { answerOf, callOf, KINDS, resultOf } from "../tooling";
 
 const FOLDER = process.env.CATENA_SHOTS || path.join(ROOT, "target/shots");
 const HEIGHTS = { 390: 844, 820: 1180, 1440: 900 } as const;
@@ -23,6 +23,9 @@ const SHELF = Array.from({ length: 60 }, (_, at) => {
   const prompts = ["A harbour at dusk, seen from the hill", "Make it night, and add a moon", "Dunes with a single tree", "The same, from above"];
   return { prompt: `${prompts[at % 4]}`, width, height, starred: at % 7 === 2, discarded: at % 9 === 8 } as const;
 });
+
+/** A draft of a picture, as base64. */
+const sketch = (number: number) => png(320, 200, number + 1).toString("base64");
 
 test.beforeAll(() => void mkdirSync(FOLDER, { recursive: true }));
 
@@ -56,6 +59,11 @@ for (const width of [390, 820, 1440] as const) {
 
       /** What moves is shown where it comes to rest. */
       async function take(page: Page, name: string): Promise<void> {
+        // A picture that is taken just as something begins to fade in is one without it.
+        await page.evaluate(async () => {
+          const ends = (animation: Animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
+          await Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished));
+        });
         await page.screenshot({ path: path.join(FOLDER, `${name}-${theme}-${width}.png`), animations: "disabled" });
       }
 
@@ -165,7 +173,7 @@ for (const width of [390, 820, 1440] as const) {
         await take(page, "tools");
       });
 
-      test("tools that go along and do not, and their places in the settings", async ({ chat, page, settings }) => {
+      test("tools that go along and do not, and their places in the settings", async ({ chat, page, settings, sidebar }) => {
         await page.addInitScript(() => {
           const sea = { name: "sea", url: "https://mcp.catena.example/mcp", headers: ["Authorization"], allowed: ["get_tide"] };
           const stores = [{ name: "fileSearchStores/handbook-x1y2" }, { name: "fileSearchStores/minutes-2026", off: true }];
@@ -188,6 +196,7 @@ for (const width of [390, 820, 1440] as const) {
         await form.getByRole("textbox").fill('{"type": "objekt"}');
         await take(page, "schema-flaw");
         await form.getByRole("button", { name: "Done" }).click();
+        if (phone) await sidebar.open.click();
         await settings.open();
         const stores = settings.dialog.getByRole("region", { name: "File search" });
         await stores.getByRole("textbox", { name: "Name of a store" }).fill("Hand Book");

@@ -107,6 +107,13 @@ test("what is lit is what the service named, to the byte, live and after a reloa
       }
       await chat.box.focus();
       expect(await lit(page)).toEqual([]);
+      // In the list of all sources the sentences are as they read, without the marks of their Markdown.
+      await answer.article.getByRole("button", { name: "Look at all sources" }).click();
+      const panel = page.getByRole("dialog", { name: "All sources" });
+      const rests = panel.getByRole("list", { name: "What rests on it" }).getByRole("listitem");
+      await expect(rests).toHaveText(CITED.map(({ drawn }) => drawn));
+      await page.keyboard.press("Escape");
+      await expect(panel).toBeHidden();
     });
     if (look === "live") await chat.reload();
   }

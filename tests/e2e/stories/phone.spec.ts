@@ -1,6 +1,7 @@
 // The page in a hand.
 
 import { expect, test } from "../fixtures";
+import { Gallery } from "../pages/gallery";
 import { plant } from "../planting";
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
@@ -109,6 +110,14 @@ for (const width of [320, 390]) {
     expect(await wide(), "the settings").toBeLessThanOrEqual(0);
   });
 }
+
+test("where the gallery has no room for words, its buttons have their names all the same", async ({ home, page }) => {
+  const gallery = new Gallery(page);
+  await page.goto(`${home.origin}/#/gallery`);
+  await expect(gallery.place).toContainText("No pictures yet");
+  await gallery.look("Trash");
+  await gallery.look("Pictures");
+});
 
 test("a sent message rises to the top, and stays there when the keyboard closes", async ({ chat, hand, page }) => {
   await chat.openWith({ api_base: hand.origin });

@@ -403,16 +403,17 @@ test("a remix brings along what went with its version, with what it was for", as
 test.describe("with a finger", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  test("the first picture can be taken with the camera", async ({ chat, home, page }) => {
+  test("after the first picture there is a button for the camera alone", async ({ chat, home, page }) => {
     const references = new References(page);
     await chat.open();
+    await references.attach(picture("boat.png", 1, 321, 200));
     const camera = page.getByLabel("Take a photo");
     await expect(camera).toHaveAttribute("capture", "environment");
-    await camera.setInputFiles(picture("camera.png", 1, 320, 200));
-    await references.expectCount(1);
+    await camera.setInputFiles(picture("camera.png", 2, 320, 200));
+    await references.expectCount(2);
     await expect(chat.box).toBeFocused();
-    await chat.ask("What is this?");
+    await chat.ask("What are these?");
     const [asked] = await home.asked();
-    expect(outline(asked?.input)).toEqual(["image/png 320", "What is this?"]);
+    expect(outline(asked?.input)).toEqual(["Picture 1:", "image/png 321", "Picture 2:", "image/png 320", "What are these?"]);
   });
 });

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, HtmlElement};
 
 use super::taking::change;
-use super::{References, focused, property};
+use super::{References, focused, picked, property};
 use crate::chat::picture::intake;
 use crate::chat::said::Attachment;
 use crate::program::use_program;
@@ -14,7 +14,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::keyboard;
 use crate::ui::studio::picture::{in_bytes, picture};
 use crate::ui::view::ev::{Event, KeyboardEvent};
-use crate::ui::view::tag::{datalist, div, input, li, option, p, small, span, ul};
+use crate::ui::view::tag::{datalist, div, input, label, li, option, p, small, span, ul};
 use crate::ui::view::{CollectView, IntoView, View, each, effect, ev};
 
 /// What a picture is often for.
@@ -85,10 +85,29 @@ pub(super) fn tray(references: References) -> View {
             ul().class("references-list")
                 .attr("aria-label", "Attached files, in their order")
                 .attr("hidden", move || (!is_any.get()).then_some(""))
-                .child((rows, coming)),
+                .child((rows, coming, camera(references))),
             hindered,
             refused,
         ))
+        .into_view()
+}
+
+/// On touch, a picture can be taken here and now.
+fn camera(references: References) -> View {
+    li().class("reference-camera")
+        .child(
+            label().child((
+                icon(Icon::Image),
+                "Photo",
+                input()
+                    .r#type("file")
+                    .class("visually-hidden")
+                    .attr("accept", "image/*")
+                    .attr("capture", "environment")
+                    .attr("aria-label", "Take a photo")
+                    .on(ev::change, move |event: Event| picked(references, &event)),
+            )),
+        )
         .into_view()
 }
 
