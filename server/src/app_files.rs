@@ -1,11 +1,14 @@
 //! The built page, held in memory and compressed once.
 //!
+//! The build puts the compressed form of a file beside it, with `.br` at the end of its name. What has none is compressed
+//! here, which takes many seconds for a whole page.
+//!
 //! The page is a few small files, so all of them are read at start-up: no path of a
 //! request ever reaches the file system, and every answer is a clone of ready bytes.
 //! After a new build the server has to be started again.
 
 use std::collections::HashMap;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use axum::body::{Body, Bytes};
@@ -22,6 +25,8 @@ const BROTLI_QUALITY: u32 = if cfg!(debug_assertions) { 4 } else { 11 };
 /// From this size on, the best compression would keep the start waiting for many seconds.
 const LARGE: usize = 2_000_000;
 const LARGE_BROTLI_QUALITY: u32 = if cfg!(debug_assertions) { 1 } else { 9 };
+/// The end of the name of a file that is the compressed form of the one beside it.
+const PACKED: &str = ".br";
 /// The page in the frame that draws diagrams, in whatever folder it lies.
 const DIAGRAM: &str = "/diagram.html";
 
@@ -35,7 +40,7 @@ built is served with <code>catena --app DIR</code>.</p></html>";
 #[derive(Debug)]
 pub(crate) struct AppFiles(HashMap<String, AppFile>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct AppFile {
     plain: Bytes,
     brotli: Option<Bytes>,
@@ -47,22 +52,25 @@ struct AppFile {
 }
 
 impl AppFiles {
-    /// Reads and compresses everything under `folder`. Takes a second or so for
-    /// brotli's best; call it where blocking is allowed.
+    /// Reads everything under `folder`, and compresses what the build has not. Call it where blocking is allowed.
     pub(crate) fn load(folder: Option<&Path>, allowed: &Allowed) -> io::Result<Self> {
         let mut files = HashMap::new();
         match folder {
             None => {
-                files.insert("/".to_owned(), AppFile::new("/index.html", NO_APP.into(), allowed)?);
+                files.insert("/".to_owned(), AppFile::new("/index.html", NO_APP.into(), None, allowed)?);
             }
             Some(folder) => {
-                for (path, file) in read_all(folder)? {
-                    let bytes = std::fs::read(&file)?;
-                    if path == "/index.html" {
-                        let index = AppFile::new(&path, bytes.clone(), allowed)?;
-                        files.insert("/".to_owned(), index);
+                let all = read_all(folder)?;
+                for (path, file) in &all {
+                    if path.strip_suffix(PACKED).is_some_and(|of| all.contains_key(of)) {
+                        continue;
                     }
-                    files.insert(path.clone(), AppFile::new(&path, bytes, allowed)?);
+                    let packed = all.get(&format!("{path}{PACKED}")).map(std::fs::read).transpose()?;
+                    let file = AppFile::new(path, std::fs::read(file)?, packed, allowed)?;
+                    if path == "/index.html" {
+                        files.insert("/".to_owned(), file.clone());
+                    }
+                    files.insert(path.clone(), file);
                 }
                 if !files.contains_key("/") {
                     return Err(io::Error::new(io::ErrorKind::NotFound, "there is no index.html in it"));
@@ -89,7 +97,7 @@ impl AppFiles {
 }
 
 impl AppFile {
-    fn new(path: &str, bytes: Vec<u8>, allowed: &Allowed) -> io::Result<Self> {
+    fn new(path: &str, bytes: Vec<u8>, packed: Option<Vec<u8>>, allowed: &Allowed) -> io::Result<Self> {
         let (content_type, compressible) = content_type(path);
         let compress = compressible && bytes.len() >= WORTH_COMPRESSING;
         let policy = content_type
@@ -103,7 +111,10 @@ impl AppFile {
         let digest = sha256(&bytes);
         let etag: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self {
-            brotli: compress.then(|| brotli(&bytes)).transpose()?,
+            brotli: match packed.filter(|packed| compress && unpacks_to(packed, &bytes)) {
+                Some(packed) => Some(Bytes::from(packed)),
+                None => compress.then(|| brotli(&bytes)).transpose()?,
+            },
             gzip: compress.then(|| gzip(&bytes)).transpose()?,
             plain: Bytes::from(bytes),
             content_type: HeaderValue::from_static(content_type),
@@ -148,9 +159,9 @@ impl AppFile {
     }
 }
 
-/// Every file under `folder` that does not begin with a dot, with its address.
-fn read_all(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
-    let mut found = Vec::new();
+/// Every file under `folder` that does not begin with a dot, by its address.
+fn read_all(folder: &Path) -> io::Result<HashMap<String, PathBuf>> {
+    let mut found = HashMap::new();
     let mut open = vec![(String::new(), folder.to_owned())];
     while let Some((address, folder)) = open.pop() {
         for entry in std::fs::read_dir(&folder)? {
@@ -163,7 +174,7 @@ fn read_all(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
             if entry.path().is_dir() {
                 open.push((address, entry.path()));
             } else {
-                found.push((address, entry.path()));
+                found.insert(address, entry.path());
             }
         }
     }
@@ -217,6 +228,23 @@ fn accepts_encoding(headers: &HeaderMap, encoding: &str) -> bool {
         })
 }
 
+/// Whether a compressed file is that of these bytes, and not that of an earlier build.
+fn unpacks_to(packed: &[u8], bytes: &[u8]) -> bool {
+    let mut left = bytes;
+    let mut reader = brotli::Decompressor::new(packed, 0);
+    let mut piece = [0; 1 << 16];
+    loop {
+        match reader.read(&mut piece) {
+            Ok(0) => return left.is_empty(),
+            Ok(length) => match left.strip_prefix(&piece[..length]) {
+                Some(rest) => left = rest,
+                None => return false,
+            },
+            Err(_) => return false,
+        }
+    }
+}
+
 fn brotli(bytes: &[u8]) -> io::Result<Bytes> {
     let quality = if bytes.len() < LARGE { BROTLI_QUALITY } else { LARGE_BROTLI_QUALITY };
     let mut packed = Vec::new();
@@ -252,6 +280,42 @@ mod tests {
         ] {
             assert_eq!(has_hash(path), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn a_compressed_form_is_taken_only_where_it_is_that_of_the_file() {
+        let page = "word ".repeat(20_000).into_bytes();
+        let packed = brotli(&page).unwrap();
+        assert!(unpacks_to(&packed, &page));
+        let mut other = page.clone();
+        other[70_000] = b'x';
+        for (what, packed, bytes) in [
+            ("another file", &packed[..], &other[..]),
+            ("more than it", &packed, &page[..9]),
+            ("less than it", &packed, &[page.clone(), page.clone()].concat()),
+            ("a piece of it", &packed[..packed.len() / 2], &page),
+            ("something else", b"no compressed data at all", &page),
+            ("nothing", b"", &page),
+        ] {
+            assert!(!unpacks_to(packed, bytes), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_compressed_form_is_sent_as_it_is_and_is_no_file_of_its_own() {
+        let folder = std::env::temp_dir().join(format!("catena-packed-{}", std::process::id()));
+        let page = "<p>word ".repeat(1_000);
+        let packed = brotli(page.as_bytes()).unwrap();
+        std::fs::create_dir_all(&folder).unwrap();
+        for (name, bytes) in [("index.html", page.as_bytes()), ("index.html.br", &packed), ("a.br", b"a")] {
+            std::fs::write(folder.join(name), bytes).unwrap();
+        }
+        let files = AppFiles::load(Some(&folder), &Allowed::default()).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(files.0["/"].brotli.as_deref(), Some(&packed[..]));
+        let mut names: Vec<&str> = files.0.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["/", "/a.br", "/index.html"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Cargo compiles one program. The parts of it that `src/program/later.rs` marks are cut out into
 //! files of their own, wasm-bindgen makes the JavaScript around what is left, and wasm-opt
-//! shrinks every file. All of them come to lie in one folder, `app-<hash>`, whose name
+//! shrinks every file. Then each is compressed, once for all who load it. All of them come to lie in one folder, `app-<hash>`, whose name
 //! changes with their bytes: they name each other, so renaming one would mean rewriting the
 //! others. The page beside it names them by relative addresses, so it can be hosted below
 //! any path.
@@ -25,13 +25,17 @@ use crate::toolbox::Tool;
 use crate::trouble::{Outcome, Trouble};
 
 pub mod extras;
+pub mod packed;
 mod page;
 mod style;
 
+use packed::Quality;
+
 /// The sources of this build, of which the built app is made as well.
-pub const SOURCES: [&str; 4] = [
+pub const SOURCES: [&str; 5] = [
     include_str!("bundle.rs"),
     include_str!("bundle/extras.rs"),
+    include_str!("bundle/packed.rs"),
     include_str!("bundle/page.rs"),
     include_str!("bundle/style.rs"),
 ];
@@ -73,6 +77,7 @@ pub fn build(project: &Project, ready: &Ready) -> Outcome {
     take_apart(project, &compiled, &cut, &program)?;
     shrink(project, &program)?;
     lay_out(&project.root, &program, &extras, &folder)?;
+    packed::pack(&folder, Quality::Best)?;
     put_in_place(&folder, &project.app(), &work.join("before"))?;
     clear(&work)
 }
@@ -94,6 +99,7 @@ pub fn build_quickly(project: &Project, ready: &Ready, app: &Path) -> Outcome {
     bind.args(["--remove-name-section", "--remove-producers-section", "--out-name", NAME, "--out-dir"]);
     command::show_progress(bind.arg(&program).arg(&compiled))?;
     lay_out(&project.root, &program, &extras, &folder)?;
+    packed::pack(&folder, Quality::Quick)?;
     put_in_place(&folder, app, &work.join("before"))?;
     clear(&work)
 }

@@ -1,4 +1,4 @@
-//! Node.js: it runs `wasm-opt`, Playwright, and the Brotli compression of the size report.
+//! Node.js: it runs `wasm-opt` and Playwright, and compresses what is built.
 
 use std::fs;
 use std::path::Path;

@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 
 use crate::app;
 use crate::assets;
-use crate::command::{self, command};
+use crate::bundle::packed;
+use crate::command;
 use crate::project::Project;
 use crate::setup::{self, Need, Ready};
 use crate::trouble::{Outcome, Trouble};
@@ -25,24 +26,13 @@ use crate::trouble::{Outcome, Trouble};
 /// later.
 const BUDGET: u64 = 195_000;
 
-/// Compresses each file named on its command line as hard as the server does, and prints
-/// its two sizes.
-const MEASURE: &str = "\
-const { brotliCompressSync, constants } = require('zlib');
-for (const file of process.argv.slice(1)) {
-  const bytes = require('fs').readFileSync(file);
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11,
-                   [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  console.log(bytes.length, brotliCompressSync(bytes, { params }).length);
-}";
-
 /// One file of the app.
 #[derive(Debug, PartialEq, Eq)]
 struct Weight {
     name: String,
     /// Bytes as built.
     raw: u64,
-    /// Bytes as sent, compressed with Brotli at its highest quality.
+    /// Bytes as sent, compressed as the build compressed them.
     sent: u64,
 }
 
@@ -58,8 +48,10 @@ pub fn report(project: &Project, ready: &Ready) -> Outcome {
     let app = project.app();
     let files = first_load(&app)?;
     let first = weigh(&app, &files)?;
-    let others: Vec<PathBuf> =
-        command::files_below(&app)?.into_iter().filter(|file| !files.contains(file)).collect();
+    let others: Vec<PathBuf> = command::files_below(&app)?
+        .into_iter()
+        .filter(|file| !files.contains(file) && !packed::is_packed(file))
+        .collect();
     let later = weigh(&app, &others)?;
     print!("{}", table(&first, &later));
     judge(&first)
@@ -140,25 +132,11 @@ fn read(file: &Path) -> Outcome<String> {
 }
 
 fn weigh(app: &Path, files: &[PathBuf]) -> Outcome<Vec<Weight>> {
-    let mut node = command("node", ["-e", MEASURE, "--"]);
-    let answer = command::read(node.args(files))?;
-    let weights: Vec<Weight> = files
-        .iter()
-        .zip(answer.lines())
-        .filter_map(|(file, line)| {
-            let (raw, sent) = line.split_once(' ')?;
-            Some(Weight {
-                name: file.strip_prefix(app).unwrap_or(file).display().to_string(),
-                raw: raw.parse().ok()?,
-                sent: sent.parse().ok()?,
-            })
-        })
-        .collect();
-    if weights.len() == files.len() {
-        Ok(weights)
-    } else {
-        Err(Trouble::new(format!("Node.js did not measure every file; it answered: {answer}")))
-    }
+    let weight = |file: &PathBuf| {
+        let name = file.strip_prefix(app).unwrap_or(file).display().to_string();
+        Ok(Weight { name, raw: packed::length(file)?, sent: packed::sent(file)? })
+    };
+    files.iter().map(weight).collect()
 }
 
 fn table(first: &[Weight], later: &[Weight]) -> String {
