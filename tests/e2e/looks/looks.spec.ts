@@ -6,6 +6,7 @@ import type { Page } from "@playwright/test";
 
 import { expect, test } from "../fixtures";
 import { keep } from "../planting";
+import { still } from "../still";
 import { NOW, stored } from "./conversation";
 import { shrink } from "./palette";
 import { arabic } from "./specimen/arabic";
@@ -67,6 +68,7 @@ function mayCompare(version: string): void {
 async function compare(page: Page, name: string): Promise<void> {
   // The pointer is nowhere, since what it rests on looks different.
   await page.mouse.move(0, 0);
+  await still(page);
   await expect(page).toHaveScreenshot(`${name}.png`);
   if (TAKING) shrink(path.join(BASELINES, `${name}.png`));
 }

@@ -12,6 +12,7 @@ import { Studio } from "../pages/studio";
 import { picture, png } from "../paint";
 import { plant } from "../planting";
 import { ROOT } from "../servers";
+import { still } from "../still";
 import { answerOf, callOf, KINDS, resultOf } from "../tooling";
 
 const FOLDER = process.env.CATENA_SHOTS || path.join(ROOT, "target/shots");
@@ -59,11 +60,7 @@ for (const width of [390, 820, 1440] as const) {
 
       /** What moves is shown where it comes to rest. */
       async function take(page: Page, name: string): Promise<void> {
-        // A picture that is taken just as something begins to fade in is one without it.
-        await page.evaluate(async () => {
-          const ends = (animation: Animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
-          await Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished));
-        });
+        await still(page);
         await page.screenshot({ path: path.join(FOLDER, `${name}-${theme}-${width}.png`), animations: "disabled" });
       }
 
