@@ -65,6 +65,7 @@ mod table_text;
 mod tags;
 mod tail;
 mod text;
+mod words;
 
 pub use colouring::{Coloured, Token, divide, read_colours};
 pub use document::{Block, BlockKey, Document};
@@ -76,3 +77,4 @@ pub use notes::{NotePlace, Numbered, number_notes};
 pub use patch::{Edit, Patch, Path, apply};
 pub use portion::{PORTION, portion};
 pub use table_text::{TableForm, write_table};
+pub use words::words;

@@ -15,7 +15,7 @@ use catena::chat::id::{ConversationKey, TurnKey};
 use catena::chat::picture::{hashes, wanted};
 use catena::chat::record::{Body, Chain, Unreadable};
 use catena::chat::said::{Attachment, Said};
-use catena::chat::turn::PartKey;
+use catena::chat::turn::{Notice, PartKey};
 use catena::protocol::content::Kept;
 use serde_json::{Value, json};
 use story::{Story, posted};
@@ -144,11 +144,32 @@ fn which_of_several_pictures_is_meant_goes_along_and_outlives_an_edit_and_a_reco
     let edited = posted(&story.act(Action::Edit { of: key.clone(), said: "Bluer".into(), request }));
     assert_eq!(blocks(&edited["input"][0]), [told, "Bluer"]);
 
+    // What is known of it does not depend on the answer before, whose content may be gone.
+    story.conversation.turn_mut(&of).unwrap().steps.clear();
+    assert_eq!(blocks(&posted(&story.regenerate(&key))["input"][0]), [told, "Greener"]);
+
     let turn = story.conversation.turn(&key).unwrap();
     let stored = Body::of(turn).to_stored();
     let again = Chain::of(&story.conversation)
         .restore(ConversationKey::new("c"), |_| Some(Body::from_stored(&stored).unwrap()));
     assert_eq!(again.turn(&key).unwrap().about, turn.about);
+}
+
+#[test]
+fn a_history_with_more_pictures_than_a_request_takes_says_that_the_oldest_stayed_behind() {
+    let mut story = Story::new();
+    story.ask.store = false;
+    let large = |digit| {
+        let mut picture = picture(digit, "");
+        picture.kept.bytes = 30_000_000;
+        picture
+    };
+    for (digit, id) in [('a', "v1_1"), ('b', "v1_2")] {
+        said(&mut story, "Look", &[large(digit)], id);
+    }
+    assert_eq!(story.last().notices, []);
+    said(&mut story, "And this", &[large('c')], "v1_3");
+    assert_eq!(story.last().notices, [Notice::PicturesLeftOut]);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! # Who answers
 //!
 //! ```text
-//!                       ┌─ app_files        the built page, compressed once at start-up
+//!                       ┌─ app_files        the built page, held in memory, compressed
 //! log ─▶ guard ─▶ rate ─┼─ /config.json     tells the page which of the two below it talks to
 //!                       ├─ forward          passes the API through to Google and adds the key
 //!                       └─ simulator        answers the API itself, over the same routes

@@ -6,10 +6,11 @@ use super::conversation::Conversation;
 use super::follow::{self, Way};
 use super::functions::answering;
 use super::id::{Millis, RunId, TurnKey};
-use super::said::Said;
+use super::picture;
+use super::said::{About, Said};
 use super::turn::{Brings, Notice, State, Turn};
 use crate::protocol::model::{self, Offer};
-use crate::protocol::request::CreateInteraction;
+use crate::protocol::request::{CreateInteraction, Input};
 
 /// What is said to an answer that was cut short and can only go on by being asked to.
 const CONTINUE: &str = "Continue.";
@@ -22,7 +23,25 @@ pub(super) fn begin(
     request: Request,
     out: &mut Update,
 ) {
-    begin_with(conversation, parent, Prompt::of(said), request, out);
+    let parent_turn = parent.as_ref().and_then(|parent| conversation.turn(parent));
+    let about = said.about.and_then(|place| parent_turn?.about(place));
+    begin_with(conversation, parent, Prompt { about, ..Prompt::of(said) }, request, out);
+}
+
+/// Makes a turn in place of another, which is about the same picture unless it says about which.
+pub(super) fn begin_instead(
+    conversation: &mut Conversation,
+    of: &TurnKey,
+    said: Said,
+    request: Request,
+    out: &mut Update,
+) {
+    let Some(turn) = conversation.turn(of) else { return };
+    let (parent, about) = (turn.parent.clone(), turn.about);
+    if said.about.is_some() {
+        return begin(conversation, parent, said, request, out);
+    }
+    begin_with(conversation, parent, Prompt { about, ..Prompt::of(said) }, request, out);
 }
 
 /// Makes the turn that brings the results of all calls of another.
@@ -40,13 +59,14 @@ pub(super) fn begin_results(
 struct Prompt {
     said: Said,
     brings: Brings,
+    about: Option<About>,
     /// The token of the answer that it goes on with.
     continues: Option<String>,
 }
 
 impl Prompt {
     fn of(said: Said) -> Self {
-        Self { said, brings: Brings::Words, continues: None }
+        Self { said, brings: Brings::Words, about: None, continues: None }
     }
 }
 
@@ -55,7 +75,8 @@ pub(super) fn begin_again(conversation: &mut Conversation, of: &TurnKey, request
     // What was said is not on this device any more: there is nothing to ask.
     let Some(turn) = conversation.turn(of).filter(|turn| turn.is_known()) else { return };
     let parent = turn.parent.clone();
-    let prompt = Prompt { said: turn.said(), brings: turn.brings, continues: turn.continues.clone() };
+    let (brings, about, continues) = (turn.brings, turn.about, turn.continues.clone());
+    let prompt = Prompt { said: turn.said(), brings, about, continues };
     begin_with(conversation, parent, prompt, request, out);
 }
 
@@ -66,11 +87,9 @@ fn begin_with(
     request: Request,
     out: &mut Update,
 ) {
-    let Prompt { said, brings, continues } = prompt;
+    let Prompt { said, brings, about, continues } = prompt;
     let Request { turn: key, run, mut ask, offer, at } = request;
     answer_freely(&mut ask, brings);
-    let parent_turn = parent.as_ref().and_then(|parent| conversation.turn(parent));
-    let about = said.about.and_then(|place| parent_turn?.about(place));
     let mut notices: Vec<Notice> = replace_model(conversation, &mut ask, &offer, at).into_iter().collect();
     notices.extend(ask.settle());
     answering::close(conversation, parent.as_ref(), out);
@@ -119,6 +138,7 @@ fn replace_model(conversation: &Conversation, ask: &mut Ask, offer: &Offer, at: 
             | Notice::StoredAnyway
             | Notice::CancelUnconfirmed
             | Notice::RunUncertain
+            | Notice::PicturesLeftOut
             | Notice::ContentMissing => None,
         });
     let to = learned.or_else(|| offer.instead_of(&from, at.0).map(str::to_owned))?;
@@ -213,6 +233,12 @@ pub(super) fn wait_over(conversation: &mut Conversation, run: RunId, out: &mut U
 
 pub(super) fn post(conversation: &mut Conversation, key: &TurnKey, run: RunId, out: &mut Update) {
     let Some(request) = request_of(conversation, key) else { return };
+    if matches!(request.input, Input::Steps(_))
+        && picture::left_out(&request.to_json()) > 0
+        && let Some(turn) = conversation.turn_mut(key)
+    {
+        turn.note(Notice::PicturesLeftOut);
+    }
     out.changes.push(Change::Turn(key.clone()));
     out.effects.push(Effect::Post { run, request: Box::new(request) });
 }

@@ -34,7 +34,7 @@ use crate::protocol::step::Step;
 pub const NO_LONGER: &str = "[A picture that is no longer available]";
 
 /// What a model is told in the place of a picture for which a request has no room.
-pub const LEFT_OUT: &str = "[An older picture that is left out here]";
+pub const LEFT_OUT: &str = "[An older file that is left out here]";
 
 /// So many bytes of base64 go out in one request. The service takes 100 MB (reference section 3.1), words and all.
 const MOST_BYTES: u64 = 90_000_000;
@@ -155,18 +155,22 @@ fn collect(value: &Value, found: &mut Vec<Kept>) {
     }
 }
 
-/// Leaves out the oldest pictures of a request that would be larger than [`MOST_BYTES`] with all of them, and says so in
-/// their places: a long history of pictures would otherwise be refused as a whole.
-pub fn lighten(request: &mut Value) {
-    let mut bytes = 0;
+/// How many of the oldest pictures a request leaves out, since it would be larger than [`MOST_BYTES`] with all of them.
+pub fn left_out(request: &Value) -> usize {
+    let mut bytes = 0_u64;
     let all = named(request);
     let fits = |kept: &&Kept| {
-        bytes += kept.bytes.div_ceil(3) * 4;
+        bytes = kept.bytes.div_ceil(3).saturating_mul(4).saturating_add(bytes);
         bytes <= MOST_BYTES
     };
     // The newest goes along in any case: whether it is too large is for the service to say.
     let newest = all.iter().rev().take_while(fits).count().max(1);
-    let mut left_out = all.len().saturating_sub(newest);
+    all.len().saturating_sub(newest)
+}
+
+/// Leaves them out, and says so in their places: a long history of pictures would otherwise be refused as a whole.
+pub fn lighten(request: &mut Value) {
+    let mut left_out = left_out(request);
     replace(request, &mut |_, block| {
         if left_out > 0 {
             left_out -= 1;

@@ -163,6 +163,8 @@ pub enum Notice {
     CancelUnconfirmed,
     /// A background run was asked for, and the service never said under which name it runs, if it does.
     RunUncertain,
+    /// All pictures of the conversation are more than one request takes, so the oldest did not go along.
+    PicturesLeftOut,
     /// The text of the turn is not on this device any more.
     ContentMissing,
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::action::{Action, Change, Effect, End, Moment, Update};
-use super::asking::{ask_successor, begin, begin_again, go_on, post, restart, try_again, wait_over};
+use super::asking::{
+    ask_successor, begin, begin_again, begin_instead, go_on, post, restart, try_again, wait_over,
+};
 use super::beside;
 use super::conversation::{Conversation, abandoned};
 use super::fold;
@@ -37,11 +39,7 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
             }
         }
         Action::Edit { of, said, request } => {
-            if let Some(turn) = conversation.turn(&of) {
-                // What stands in its place is about the same picture.
-                let (parent, said) = (turn.parent.clone(), said.or_about(turn.said().about));
-                begin(conversation, parent, said, request, &mut out);
-            }
+            begin_instead(conversation, &of, said, request, &mut out);
         }
         Action::Regenerate { of, request } => {
             begin_again(conversation, &of, request, &mut out);

@@ -200,7 +200,8 @@ impl Program {
         self.mirror().say("Sending");
         let action = match after.filter(|turn| self.knows(&key, turn)) {
             Some(from) => Action::Branch { from, said, request },
-            None => Action::Send { said, request },
+            // Of a turn that is not there, no picture is meant.
+            None => Action::Send { said: Said { about: None, ..said }, request },
         };
         self.act(&key, action);
         // Only now: until here the draft was the only copy.

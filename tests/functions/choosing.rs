@@ -117,6 +117,10 @@ fn records_of_before_are_read_by_what_they_lack() {
     assert_eq!(restored(&story, &json!({"brings": null, "text": "And Rome?"})), Brings::Words);
     // A message of pictures alone has no text, and brings no results.
     assert_eq!(restored(&story, &json!({"brings": "words"})), Brings::Words);
+    // What went on by a token said so only by the token.
+    let goes_on = json!({"brings": "words", "text": "Continue.", "continues": "token"});
+    assert_eq!(restored(&story, &goes_on), Brings::GoingOn);
+    assert_eq!(restored(&story, &json!({"brings": "going_on", "text": "Continue."})), Brings::GoingOn);
 }
 
 #[test]

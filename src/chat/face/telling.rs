@@ -24,6 +24,9 @@ pub(super) fn notices(turn: &Turn) -> Vec<String> {
         Notice::RunUncertain => {
             "A run may have begun at the service although no answer came here. Asking again may begin, and cost, a second one.".to_owned()
         }
+        Notice::PicturesLeftOut => {
+            "All pictures of this conversation are more than one request takes: the oldest did not go along.".to_owned()
+        }
         Notice::ContentMissing => "The text of this turn is no longer on this device.".to_owned(),
     });
     let of_state = match &turn.state {

@@ -144,6 +144,7 @@ pub(super) enum StoredNotice {
     StoredAnyway,
     CancelUnconfirmed,
     RunUncertain,
+    PicturesLeftOut,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -229,12 +230,14 @@ impl Body {
         }
     }
 
-    /// What the turn brings. Records of before do not say: there, a turn that followed another and had neither text nor
+    /// What the turn brings. Records of before do not say so: there, a turn that followed another and had neither text nor
     /// pictures brought results.
     pub(super) fn brings(&self, follows: bool) -> Brings {
         match self.brings.as_str() {
             "results" => Brings::Results,
             "going_on" => Brings::GoingOn,
+            // Those that went on by a token said "words" once.
+            _ if self.continues.is_some() => Brings::GoingOn,
             "" if follows && self.text.is_empty() && self.pictures.is_empty() => Brings::Results,
             _ => Brings::Words,
         }
@@ -297,6 +300,7 @@ impl StoredNotice {
             Notice::StoredAnyway => Some(Self::StoredAnyway),
             Notice::CancelUnconfirmed => Some(Self::CancelUnconfirmed),
             Notice::RunUncertain => Some(Self::RunUncertain),
+            Notice::PicturesLeftOut => Some(Self::PicturesLeftOut),
             Notice::ContentMissing => None,
         }
     }
@@ -308,6 +312,7 @@ impl StoredNotice {
             Self::StoredAnyway => Notice::StoredAnyway,
             Self::CancelUnconfirmed => Notice::CancelUnconfirmed,
             Self::RunUncertain => Notice::RunUncertain,
+            Self::PicturesLeftOut => Notice::PicturesLeftOut,
         }
     }
 }

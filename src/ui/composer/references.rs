@@ -83,6 +83,7 @@ impl References {
         if attachments.is_empty() {
             return;
         }
+        self.refused.set(Vec::new());
         self.busy.update(|busy| *busy += 1);
         later::spawn(async move {
             if taking_again(self, attachments).await.is_err() {

@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlElement, MouseEvent, Node, PointerEvent};
 use super::Shown;
 use super::lit::Lit;
 use crate::chat::citation::Source;
-use crate::markdown::{Document, SafeUrl};
+use crate::markdown::{SafeUrl, words};
 use crate::ui::view::ev::{FocusEvent, KeyboardEvent};
 use crate::ui::view::tag::{a, div, li, p, span, ul};
 use crate::ui::view::{CollectView, El, IntoView, NodeRef, View, effect, ev};
@@ -237,7 +237,7 @@ fn drawn(source: Source, place: NodeRef<HtmlElement>) -> impl IntoView {
             .child(title),
         None => span().class("cite-title").child(title),
     };
-    let rest = sentences.into_iter().take(SENTENCES).map(|text| li().attr("dir", "auto").child(plain(&text)));
+    let rest = sentences.into_iter().take(SENTENCES).map(|text| li().attr("dir", "auto").child(words(&text)));
     div()
         .class("cite-card")
         .node_ref(place)
@@ -259,13 +259,6 @@ pub(super) fn shown_address(url: &str) -> String {
     } else {
         rest.trim_end_matches('/').to_owned()
     }
-}
-
-/// A sentence without the marks of its Markdown. It may begin or end within an emphasis, whose mark is then at its edge.
-pub(super) fn plain(text: &str) -> String {
-    let document = Document::complete(text);
-    let words: Vec<String> = document.blocks().iter().map(|block| block.node.text()).collect();
-    words.join(" ").trim_matches(['*', '_', '~']).trim().to_owned()
 }
 
 /// Puts the card below the number, within the width of the answer.

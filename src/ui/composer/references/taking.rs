@@ -40,18 +40,25 @@ pub(super) fn take_kept(references: References, pictures: Vec<InStore>, place: O
     });
 }
 
-/// What went along before needs no look: it is in the store as it was sent. What is attached already is not attached
-/// twice, and no more than the limit are.
+/// What went along before is in the store as it was sent, unless it has gone from there. What is attached already is
+/// there, and needs no words.
 pub(super) fn take_again(references: References, attachments: Vec<Attachment>) {
-    change(references, |attached| {
+    let place = shown(references);
+    later::spawn(async move {
+        let mut count = 0;
         for attachment in attachments {
-            let is_new = attached.iter().all(|known| known.kept.hash != attachment.kept.hash);
-            if is_new && attached.len() < MOST_PICTURES {
-                attached.push(attachment);
+            let name = attachment.words().to_owned();
+            let is_there = references.program.kept_file(&attachment.kept.hash).await.is_some();
+            let taken = if is_there { Ok(attachment) } else { Err(Refusal::Unreadable) };
+            match taken.and_then(|attachment| put(references, place.as_ref(), attachment)) {
+                Ok(()) => count += 1,
+                Err(Refusal::Twice) => {}
+                Err(refusal) => references.refused.update(|refused| refused.push(refusal.words(&name))),
             }
         }
+        references.busy.update(|busy| *busy = busy.saturating_sub(1));
+        told(references, count);
     });
-    references.busy.update(|busy| *busy = busy.saturating_sub(1));
 }
 
 /// Attaches one, or says why not; a picture that is no longer in the store is none.

@@ -87,6 +87,7 @@ pub(super) fn left_typed(program: Handle) -> Option<(Editing, Editing)> {
 
 pub(super) fn editor(desk: Desk, before: Editing, first: Editing) -> View {
     let draft = RwSignal::new(first.clone());
+    let is_left = first != before;
     effect(move || {
         let unkept = draft.with(|draft| *draft != before);
         desk.unkept.set(unkept);
@@ -156,7 +157,10 @@ pub(super) fn editor(desk: Desk, before: Editing, first: Editing) -> View {
             ))
         })
     };
-    effect(|| keyboard::focus("#function-name"));
+    // What was left typed is there again with the settings, which may have been opened for something else.
+    if !is_left {
+        effect(|| keyboard::focus("#function-name"));
+    }
     form()
         .class("function-panel")
         .attr("aria-label", "Function")

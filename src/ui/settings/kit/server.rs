@@ -48,6 +48,16 @@ impl Editing {
         }
     }
 
+    /// The same without what could be a secret in the wrong field: a header's name that is none, and an address with a
+    /// password in it.
+    fn without_secrets(mut self) -> Self {
+        self.headers.iter_mut().filter(|name| kit::header_name(name).is_err()).for_each(String::clear);
+        if self.url.contains('@') {
+            self.url.clear();
+        }
+        self
+    }
+
     /// Whether it is to stand in the place of the server of this name.
     pub(in crate::ui::settings::kit) fn is_of(&self, name: &str) -> bool {
         self.instead_of.as_deref() == Some(name)
@@ -98,6 +108,8 @@ pub(super) fn editor(desk: Desk, open: Open, before: Editing, first: Editing) ->
     };
     let instead_of = first.instead_of.clone();
     let of = instead_of.clone();
+    let is_left = first != before;
+    let is_kept = StoredValue::new(is_left);
     effect(move || {
         let now = Editing {
             instead_of: of.clone(),
@@ -107,9 +119,14 @@ pub(super) fn editor(desk: Desk, open: Open, before: Editing, first: Editing) ->
             allowed: allowed.get(),
         };
         let has_value = rows.with(|rows| rows.iter().any(|row| !row.value.with(String::is_empty)));
-        let typed = (now != before).then(|| serde_json::to_string(&(&before, now)).ok()).flatten();
-        open.unkept.set(typed.is_some() || has_value);
-        desk.program.program().keep_typed_server(typed.as_deref());
+        let is_typed = now != before;
+        open.unkept.set(is_typed || has_value);
+        // What another tab keeps is not this editor's to forget.
+        if is_typed || is_kept.get_value() {
+            let typed = serde_json::to_string(&(&before, now.without_secrets())).ok();
+            desk.program.program().keep_typed_server(typed.filter(|_| is_typed).as_deref());
+            is_kept.set_value(is_typed);
+        }
     });
     let keep = move |event: SubmitEvent| {
         event.prevent_default();
@@ -136,7 +153,10 @@ pub(super) fn editor(desk: Desk, open: Open, before: Editing, first: Editing) ->
         rows.update(|rows| rows.push(Row::new(number, "")));
         request_animation_frame(move || keyboard::focus(&format!("#header-name-{number}")));
     };
-    effect(|| keyboard::focus("#server-name"));
+    // What was left typed is there again with the settings, which may have been opened for something else.
+    if !is_left {
+        effect(|| keyboard::focus("#server-name"));
+    }
     form()
         .class("function-panel")
         .attr("aria-label", "Server")

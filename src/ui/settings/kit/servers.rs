@@ -41,7 +41,7 @@ impl Open {
             self.flaw.set(Some("Keep or cancel first what is typed here.".to_owned()));
             return;
         }
-        self.close();
+        self.flaw.set(None);
         self.editing.set(Some((editing.clone(), editing)));
     }
 

@@ -6,11 +6,12 @@ use web_sys::{HtmlDialogElement, HtmlElement, ScrollBehavior, ScrollIntoViewOpti
 
 use super::{from_maps, outwards};
 use crate::chat::citation::{Kind, Source};
+use crate::markdown::words;
 use crate::ui::button::{Size, icon_button};
 use crate::ui::icon::Icon;
 use crate::ui::modal;
 use crate::ui::turn::Shown;
-use crate::ui::turn::card::{plain, shown_address};
+use crate::ui::turn::card::shown_address;
 use crate::ui::turn::lit::Lit;
 use crate::ui::view::tag::{button, dialog, div, h2, header, li, p, span, ul};
 use crate::ui::view::{CollectView, IntoView, NodeRef, View, ev};
@@ -83,7 +84,7 @@ fn row(shown: Shown, source: Source, close: impl Fn() + Copy + 'static) -> View 
                 .attr("dir", "auto")
                 .attr("data-tip", "Show in the answer")
                 .on(ev::click, back)
-                .child(plain(&text)),
+                .child(words(&text)),
         )
     };
     let sentences = source.sentences.into_iter().map(sentence).collect_view();
