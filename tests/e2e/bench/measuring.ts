@@ -42,7 +42,7 @@ export interface Figures {
   pieceLongest: number;
 }
 
-class Thread {
+export class Thread {
   private constructor(
     private readonly session: CDPSession,
     private readonly page: Page,
