@@ -109,6 +109,7 @@ pub(super) fn hall(program: Handle, wanted: RwSignal<Option<PictureKey>>) -> Vie
     let is_there = Memo::new(move |_| cards.with(Option::is_some));
     div()
         .class("gallery-hall")
+        .attr("data-picking", move || hall.picked.with(|picked| (!picked.is_empty()).then_some("")))
         .child((
             head(hall),
             filters::filters(hall),
