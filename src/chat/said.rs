@@ -171,8 +171,9 @@ impl Turn {
 
     /// What was said in it as a step; `None` where nothing was.
     ///
-    /// Which picture of the answer before it is about is said first. Pictures stand before the words that speak of them. Where there are several, or one has a note, each is
-    /// announced, since the model sees neither names nor numbers: "the second picture" then means something to it.
+    /// Which picture of the answer before it is about is said first. Pictures stand before the words that speak of them.
+    /// Where there are several, or one has a note, each is announced, since the model sees neither names nor numbers: "the
+    /// second picture" then means something to it.
     pub fn prompt(&self) -> Option<Step> {
         if self.is_wordless() {
             return None;

@@ -2,10 +2,10 @@
 //!
 //! Cargo compiles one program. The parts of it that `src/program/later.rs` marks are cut out into
 //! files of their own, wasm-bindgen makes the JavaScript around what is left, and wasm-opt
-//! shrinks every file. Then each is compressed, once for all who load it. All of them come to lie in one folder, `app-<hash>`, whose name
+//! shrinks every file. All of them come to lie in one folder, `app-<hash>`, whose name
 //! changes with their bytes: they name each other, so renaming one would mean rewriting the
 //! others. The page beside it names them by relative addresses, so it can be hosted below
-//! any path.
+//! any path. Each file is compressed, once for all who load it.
 //!
 //! Everything is made beside the served folder, which is replaced at the very end. Whether
 //! a build is due is not decided here but in [`crate::app`].
