@@ -322,7 +322,7 @@ for (const width of [390, 820, 1440] as const) {
           await chat.send("Draw a lighthouse");
           const call = (await hand.next()).begin().think("**Sketching the composition**\n\nThe tower stands to the left.");
           for (let drafts = 0; drafts < 4; drafts += 1) {
-            call.grow({ type: "thought_summary", content: { type: "image", mime_type: "image/png", data: DOT } });
+            call.grow({ type: "thought_summary", content: { type: "image", mime_type: "image/png", data: sketch(drafts) } });
           }
           await expect(chat.answer().article.locator("[data-draft]")).toHaveCount(4);
           await take(page, "filmstrip");

@@ -3,6 +3,7 @@
 import { expect, test } from "../fixtures";
 import { Gallery } from "../pages/gallery";
 import { plant } from "../planting";
+import { still } from "../still";
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -108,6 +109,20 @@ for (const width of [320, 390]) {
     expect(await wide(), "the drawer").toBeLessThanOrEqual(0);
     await settings.open();
     expect(await wide(), "the settings").toBeLessThanOrEqual(0);
+  });
+}
+
+for (const width of [320, 390]) {
+  test(`all of the menu of tools is on a screen of ${width} px`, async ({ chat, page }) => {
+    await page.setViewportSize({ width, height: 740 });
+    await chat.open();
+    await page.getByRole("button", { name: "Tools", exact: true }).tap();
+    const menu = page.getByRole("menu", { name: "Tools" });
+    await expect(menu).toBeVisible();
+    await still(page);
+    const box = await menu.boundingBox();
+    expect(box?.x ?? NaN).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? NaN) + (box?.width ?? NaN)).toBeLessThanOrEqual(width);
   });
 }
 
