@@ -26,7 +26,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::said::Attachment;
-use super::turn::{PartKey, Turn};
+use super::turn::{Growing, PartKey, Turn};
 use crate::protocol::content::{Content, Kept, MediaKind, Source};
 use crate::protocol::step::Step;
 
@@ -52,9 +52,11 @@ pub struct Loose {
     pub data: String,
 }
 
-/// The places of media whose steps are whole, and whose bytes are still in the state.
+/// The places of media that are whole, and whose bytes are still in the state. A draft in a thought comes in one piece, and
+/// is to be seen while the model thinks on; elsewhere more of a medium may come until its step is whole.
 pub fn loose(turn: &Turn) -> impl Iterator<Item = PartKey> {
-    turn.steps.iter().filter(|(_, growing)| growing.stopped.is_some()).flat_map(|(step, growing)| {
+    let is_whole = |growing: &Growing| growing.stopped.is_some() || matches!(growing.step, Step::Thought(_));
+    turn.steps.iter().filter(move |(_, growing)| is_whole(growing)).flat_map(|(step, growing)| {
         blocks(&growing.step).iter().zip(0..).filter_map(|(block, item)| match block {
             Content::Media(media) if matches!(media.source, Source::Inline(_)) => {
                 Some(PartKey { step: *step, item })
@@ -237,7 +239,6 @@ mod tests {
     use crate::chat::ask::Ask;
     use crate::chat::id::{Millis, TurnKey};
     use crate::chat::record::Body;
-    use crate::chat::turn::Growing;
     use crate::protocol::request::Target;
 
     fn painted(stopped: bool) -> Turn {
@@ -271,6 +272,15 @@ mod tests {
         assert!(!body.contains("AAAA"), "{body}");
         let Step::ModelOutput(blocks) = &turn.steps[&3].step else { panic!() };
         assert_eq!(Step::from_json(turn.steps[&3].step.to_json()), Step::ModelOutput(blocks.clone()));
+    }
+
+    #[test]
+    fn a_draft_leaves_the_state_while_the_model_thinks_on() {
+        let mut turn = painted(false);
+        let thought = Step::from_json(json!({"type": "thought", "summary": [
+            {"type": "text", "text": "The tower"}, {"type": "image", "data": "AAAA", "mime_type": "image/png"}]}));
+        turn.steps.insert(1, Growing::open(thought, Millis(1)));
+        assert_eq!(loose(&turn).collect::<Vec<_>>(), [PartKey { step: 1, item: 1 }]);
     }
 
     #[test]

@@ -146,7 +146,7 @@ pub fn update(conversation: &mut Conversation, action: Action) -> Update {
     out
 }
 
-/// Bytes leave the state as soon as their step is whole.
+/// Bytes leave the state as soon as they are whole.
 fn keep_media(conversation: &Conversation, out: &mut Update) {
     let mut holding: Vec<TurnKey> = Vec::new();
     for change in &out.changes {

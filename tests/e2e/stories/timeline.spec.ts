@@ -260,13 +260,15 @@ test("pictures that were thought lie in a strip while they come, afterwards, and
     await expect(drafts).toHaveCount(count);
     const boxes = await Promise.all((await drafts.all()).map(async (draft) => (await draft.boundingBox())!));
     for (const [one, next] of boxes.slice(1).map((box, at) => [boxes[at], box])) {
-      expect(next.y, "on one line").toBe(one.y);
+      expect(next.y, "on one line").toBeCloseTo(one.y, 0);
       expect(next.x, "one beside the other").toBeGreaterThanOrEqual(one.x + one.width);
     }
   };
   for (let count = 1; count <= 3; count += 1) {
     call.grow({ type: "thought_summary", content: { type: "image", mime_type: "image/png", data: DOT } });
     await expectStrip(count);
+    // The model thinks on, and what it has in mind is seen already.
+    await expect(drafts.nth(count - 1).getByRole("img")).toHaveAttribute("src", /^blob:/);
   }
   call.stopStep().speak("There it is.").end();
   await chat.answer().expectStatus("completed");
