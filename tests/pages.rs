@@ -47,6 +47,10 @@ impl Disk {
     fn conversation(&self) -> Conversation {
         self.chain().unwrap().restore(ConversationKey::new("c"), |_| Some(body()))
     }
+
+    fn links(&self) -> Conversation {
+        self.chain().unwrap().restore(ConversationKey::new("c"), |_| None)
+    }
 }
 
 fn body() -> Body {
@@ -81,6 +85,16 @@ fn story_of(turns: usize) -> (Story, Disk) {
     story.conversation = disk.conversation();
     disk.written = 0;
     (story, disk)
+}
+
+/// Another tab with what is on the device, which gives turns other names.
+fn other_tab(disk: &Disk) -> Story {
+    let mut tab = Story::new();
+    for _ in 0..1_000 {
+        tab.request();
+    }
+    tab.conversation = disk.conversation();
+    tab
 }
 
 #[test]
@@ -213,10 +227,7 @@ fn the_path_is_kept_as_it_would_be_found() {
 fn two_tabs_that_write_one_conversation_lose_no_turn_of_each_other() {
     // Both have the same 70 turns; something runs in one, and somebody writes in the other.
     let (mut here, mut disk) = story_of(70);
-    let mut there = Story::new();
-    // Its keys are others.
-    there.send("Elsewhere");
-    there.conversation = disk.conversation();
+    let mut there = other_tab(&disk);
     here.send("Runs here");
     let runs = here.shown();
     there.turn("Said there", "v1_there", "And answered");
@@ -243,16 +254,55 @@ fn what_follows_in_another_tab_is_shown_where_nothing_followed() {
     let (mut here, mut disk) = story_of(2);
     here.send("Runs here");
     disk.save(&mut here.conversation);
-    let mut there = Story::new();
-    // Its keys are others.
-    there.send("Elsewhere");
-    there.conversation = disk.conversation();
+    let mut there = other_tab(&disk);
     there.turn("After it", "v1_there", "Yes");
     disk.save(&mut there.conversation);
     here.conversation.join(&disk.conversation());
     assert_eq!(here.conversation.path(), there.conversation.path());
     // It goes on here, whatever the other tab thought of it.
     assert!(here.conversation.is_running());
+}
+
+#[test]
+fn an_answer_that_ended_in_one_tab_has_ended_whichever_tab_wrote_last() {
+    let (mut here, mut disk) = story_of(2);
+    let mut there = other_tab(&disk);
+    here.send("Runs here");
+    there.send("Said there");
+    let said = there.shown();
+    disk.save(&mut there.conversation);
+    // Here it is read while it goes on there, first its link, then what was said so far.
+    here.conversation.join(&disk.links());
+    here.conversation.join(&disk.conversation());
+    let mut late: Value = serde_json::from_str(&disk.head).unwrap();
+    late["turns"][2]["status"] = "unsent".into();
+    there.create("v1_there");
+    there.text("And answered");
+    there.complete("v1_there");
+    disk.save(&mut there.conversation);
+    // The link is enough to know that it has ended, and does not take what was said.
+    here.conversation.join(&disk.links());
+    let turn = here.conversation.turn(&said).unwrap();
+    assert!(turn.has_ended() && turn.is_known(), "{:?}", turn.state);
+    assert!(!there.conversation.knows_more_than(&disk.links()));
+    // What was written before it ended and comes late does not begin it again, and is written over.
+    disk.head = late.to_string();
+    assert!(here.conversation.knows_more_than(&disk.links()));
+    assert!(there.conversation.knows_more_than(&disk.links()));
+    for of_late in [disk.links(), disk.conversation()] {
+        here.conversation.join(&of_late);
+        assert!(here.conversation.turn(&said).unwrap().has_ended());
+    }
+    disk.save(&mut here.conversation);
+    assert!(disk.conversation().turn(&said).unwrap().has_ended());
+}
+
+#[test]
+fn a_link_that_was_written_over_does_not_hide_the_answer() {
+    let (_, mut disk) = story_of(2);
+    disk.head = disk.head.replacen("completed", "unsent", 1);
+    let conversation = disk.conversation();
+    assert_eq!(conversation.turns()[0].state.word(), "interrupted", "there is an answer, so it was sent");
 }
 
 /// One of a few things that a person or the service does in a tab.
@@ -274,18 +324,29 @@ fn do_something(tab: &mut Story, deed: u8, which: Index) {
     }
 }
 
+/// A tab hears that the other one wrote. Tells whether it wrote itself.
+fn hear(conversation: &mut Conversation, disk: &mut Disk) -> bool {
+    let written = disk.links();
+    let is_lost = conversation.knows_more_than(&written);
+    if is_lost {
+        conversation.join(&written);
+        disk.save(conversation);
+    }
+    if conversation.is_running() {
+        conversation.join(&disk.conversation());
+    } else {
+        *conversation = disk.conversation();
+    }
+    is_lost
+}
+
 proptest! {
     #[test]
     fn joining_twice_is_joining_once_and_loses_nothing(
         deeds in prop::collection::vec((any::<bool>(), 0_u8..6, any::<Index>()), 0..24),
     ) {
         let (mut here, mut disk) = story_of(3);
-        let mut there = Story::new();
-        // Its keys are others.
-        for _ in 0..100 {
-            there.request();
-        }
-        there.conversation = disk.conversation();
+        let mut there = other_tab(&disk);
         for (is_here, deed, which) in deeds {
             do_something(if is_here { &mut here } else { &mut there }, deed, which);
         }
@@ -299,5 +360,45 @@ proptest! {
         prop_assert!(other.turns().iter().all(|turn| once.turn(&turn.key).is_some()));
         prop_assert_eq!(once.turns().len(), known + other.turns().len() - 3);
         prop_assert!(once.path().starts_with(&shown), "what was shown is shown");
+    }
+
+    #[test]
+    fn tabs_that_write_over_each_other_agree_in_the_end_and_lose_nothing(
+        deeds in prop::collection::vec((any::<bool>(), 0_u8..9, any::<Index>()), 0..40),
+    ) {
+        let (here, mut disk) = story_of(3);
+        let there = other_tab(&disk);
+        let mut tabs = [here, there];
+        // So many records of the other one each has not heard of yet.
+        let mut unheard = [0, 0];
+        let mut ended = Vec::new();
+        for (is_here, deed, which) in deeds {
+            let tab = usize::from(!is_here);
+            if deed < 6 {
+                do_something(&mut tabs[tab], deed, which);
+                disk.save(&mut tabs[tab].conversation);
+                unheard[1 - tab] += 1;
+            } else if unheard[tab] > 0 {
+                unheard[tab] -= 1;
+                unheard[1 - tab] += usize::from(hear(&mut tabs[tab].conversation, &mut disk));
+            }
+            let over = tabs[tab].conversation.turns().iter().filter(|turn| turn.has_ended());
+            ended.extend(over.map(|turn| turn.key.clone()));
+        }
+        let made: Vec<TurnKey> =
+            tabs.iter().flat_map(|tab| tab.conversation.turns()).map(|turn| turn.key.clone()).collect();
+        for tab in [0, 1].repeat(50) {
+            if unheard[tab] > 0 {
+                unheard[tab] -= 1;
+                unheard[1 - tab] += usize::from(hear(&mut tabs[tab].conversation, &mut disk));
+            }
+        }
+        prop_assert_eq!(unheard, [0, 0], "they come to rest");
+        for conversation in [&disk.links(), &tabs[0].conversation, &tabs[1].conversation] {
+            prop_assert!(made.iter().all(|key| conversation.turn(key).is_some()), "every turn is there");
+            for key in &ended {
+                prop_assert!(conversation.turn(key).unwrap().has_ended(), "{key:?} has ended");
+            }
+        }
     }
 }

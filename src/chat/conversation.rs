@@ -112,18 +112,48 @@ impl Conversation {
         for turn in other.turns() {
             match self.places.get(&turn.key) {
                 None => self.join_turn(turn),
-                Some(at) => {
-                    let here = &mut self.turns[*at];
-                    // Of what goes on here, or has ended here, nobody else knows more; and what was read of a turn is not
-                    // given up for links alone.
-                    let is_theirs = self.theirs.contains(&turn.key) || matches!(here.state, State::Adrift(_));
-                    if !here.is_known() || (is_theirs && here.state.run().is_none() && turn.is_known()) {
-                        here.clone_from(turn);
-                    }
-                }
+                Some(at) => self.join_known(*at, turn),
             }
         }
         self.is_written_before(0);
+    }
+
+    /// Takes in what the other tab knows of a turn that both have.
+    fn join_known(&mut self, at: usize, there: &Turn) {
+        let here = &mut self.turns[at];
+        // Of what goes on here nobody else knows more.
+        if here.state.run().is_some() {
+            return;
+        }
+        let is_theirs = self.theirs.contains(&there.key) || matches!(here.state, State::Adrift(_));
+        let was_known = here.is_known();
+        // What has ended does not begin again: who says that it has not was told so before it did.
+        let has_more_there = match (here.has_ended(), there.has_ended()) {
+            (true, false) => false,
+            (false, true) => true,
+            (true, true) | (false, false) => is_theirs || !was_known,
+        };
+        // And what was read of a turn is not given up for its link alone.
+        if !was_known || (there.is_known() && (is_theirs || has_more_there)) {
+            let before = std::mem::replace(here, there.clone());
+            if !has_more_there {
+                here.be_linked_as(&before);
+            }
+        } else if has_more_there {
+            here.be_linked_as(there);
+        }
+        if has_more_there {
+            self.theirs.insert(there.key.clone());
+        }
+    }
+
+    /// Whether there is something here that another tab did not know when it wrote these links: a turn, or that a turn
+    /// has ended. Two tabs that write at the same moment write over each other, and who finds out writes again.
+    pub fn knows_more_than(&self, other: &Self) -> bool {
+        self.turns.iter().any(|turn| match other.turn(&turn.key) {
+            None => true,
+            Some(there) => turn.has_ended() && !there.has_ended(),
+        })
     }
 
     fn join_turn(&mut self, turn: &Turn) {

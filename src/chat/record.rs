@@ -360,7 +360,9 @@ impl Link {
         let problem = body.problem.map(StoredProblem::restore);
         turn.state = match self.status.as_str() {
             "interrupted" => State::Interrupted(problem.unwrap_or_else(page_closed)),
-            "unsent" => State::Unsent(problem.unwrap_or_else(page_closed)),
+            // A tab that closed may have written over the link of another one's answer; what came of it is there all the
+            // same.
+            "unsent" => abandoned(&turn, problem.unwrap_or_else(page_closed)),
             word => match Status::from_wire(word) {
                 Status::InProgress | Status::Queued if goes_on => State::Adrift(problem),
                 Status::InProgress | Status::Queued => abandoned(&turn, page_closed()),

@@ -361,6 +361,20 @@ impl Turn {
         !self.notices.contains(&Notice::ContentMissing)
     }
 
+    /// Whether the service has said how it ended, so that nothing more comes of it.
+    pub fn has_ended(&self) -> bool {
+        matches!(&self.state, State::Ended { status, .. } if !status.is_running())
+    }
+
+    /// Takes over what a conversation's chain tells of the turn, and leaves what was said in it.
+    pub fn be_linked_as(&mut self, other: &Self) {
+        self.state.clone_from(&other.state);
+        self.interaction.clone_from(&other.interaction);
+        self.gone = other.gone;
+        self.ended = other.ended;
+        self.base.clone_from(&other.base);
+    }
+
     /// Whether the next turn can lean on the server's copy of this one. Where the answer broke off, the server's copy
     /// is not what the person read, if there is one at all; then the local text is the truth.
     pub fn is_chainable(&self) -> bool {

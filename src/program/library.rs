@@ -302,6 +302,25 @@ impl Program {
         }
     }
 
+    /// Writes a conversation again if another tab has written over what is known of it here.
+    fn stand_by_links(&self, key: &ConversationKey) {
+        if !self.is_in_memory(key) {
+            return;
+        }
+        let Some(chain) = chain(key) else { return };
+        let written = chain.restore(key.clone(), |_| None);
+        let is_lost = {
+            let mut state = self.state().borrow_mut();
+            let conversation = state.conversations.get_mut(key);
+            conversation.filter(|conversation| conversation.knows_more_than(&written)).map(|conversation| {
+                conversation.join(&written);
+            })
+        };
+        if is_lost.is_some() {
+            self.save_chain(key);
+        }
+    }
+
     /// Takes in what was said in the turns of [`Self::join_links`].
     fn join(&self, key: ConversationKey) {
         let Some(chain) = chain(&key) else { return };
@@ -395,6 +414,7 @@ impl Program {
             }
             return;
         }
+        self.stand_by_links(&key);
         if !self.rests(&key) {
             self.join(key);
             return;
