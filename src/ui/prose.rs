@@ -143,6 +143,9 @@ pub enum Progress {
     Behind,
 }
 
+/// From so many bytes on that come in one frame nobody reads along: it is a hundred kilobytes a second.
+const BURST: usize = 1700;
+
 /// How much of the end is compared while a text grows, in bytes.
 const COMPARED: usize = 256;
 
@@ -159,17 +162,26 @@ fn continues(text: &[u8], drawn: &[u8], extent: Extent) -> bool {
 /// A text and its nodes: the renderer itself, without signals. The component above is one use of it; the browser's
 /// tests and the benchmarks are others.
 pub struct Drawn {
+    root: web_sys::Element,
     document: Document,
     mounted: Mounted,
     notes: Notes,
     extent: Extent,
+    bursts: bool,
 }
 
 impl Drawn {
     /// A text that is still empty, to be drawn as the children of `root`, which nobody else may change.
     pub fn new(root: web_sys::Element) -> Self {
         let notes = Notes::new(root.clone());
-        Self { document: Document::new(), mounted: Mounted::root(root), notes, extent: Extent::Growing }
+        Self {
+            mounted: Mounted::root(root.clone()),
+            root,
+            document: Document::new(),
+            notes,
+            extent: Extent::Growing,
+            bursts: false,
+        }
     }
 
     /// As [`Drawn::catch_up`], but of much that is new to a growing text only a [`portion`], so that one frame can bear
@@ -179,7 +191,8 @@ impl Drawn {
         let grows = self.extent == Extent::Growing && (extent == Extent::Growing || !drawn.is_empty());
         if grows && continues(text.as_bytes(), drawn.as_bytes(), extent) {
             let rest = &text[drawn.len()..];
-            let now = portion(rest);
+            let now = portion(drawn.len(), rest);
+            self.note_burst(now.len());
             if now.len() < rest.len() {
                 let patch = self.document.push(now);
                 self.carry_out(patch);
@@ -188,6 +201,16 @@ impl Drawn {
         }
         self.catch_up(text, extent);
         Progress::Whole
+    }
+
+    /// Tells the style sheet whether so much comes at once that nobody reads along: then the box that grows may be passed
+    /// over like the others where it is not in sight.
+    fn note_burst(&mut self, length: usize) {
+        let bursts = length >= BURST;
+        if std::mem::replace(&mut self.bursts, bursts) != bursts {
+            // An attribute of a fixed name cannot fail to be set.
+            let _ = self.root.toggle_attribute_with_force("data-burst", bursts);
+        }
     }
 
     /// Draws what is new in `text`, which is the whole text so far, and ends it if that is its `extent`. A text that
