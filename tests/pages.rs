@@ -17,8 +17,8 @@ use catena::chat::action::Action;
 use catena::chat::conversation::Conversation;
 use catena::chat::id::{ConversationKey, TurnKey};
 use catena::chat::record::{Body, Chain, Pages, Unreadable};
+use catena::chat::turn::{Reached, Turn};
 use proptest::prelude::*;
-use proptest::sample::Index;
 use serde_json::{Value, json};
 use story::Story;
 
@@ -46,6 +46,13 @@ impl Disk {
 
     fn conversation(&self) -> Conversation {
         self.chain().unwrap().restore(ConversationKey::new("c"), |_| Some(body()))
+    }
+
+    /// The same, where only the turns of before were answered with words.
+    fn conversation_of_few_words(&self) -> Conversation {
+        let silent = || Body::from_stored(&json!({"v": 1, "text": "Say it"}).to_string()).unwrap();
+        let said = |key: &TurnKey| if key.as_str().starts_with('k') { body() } else { silent() };
+        self.chain().unwrap().restore(ConversationKey::new("c"), |key| Some(said(key)))
     }
 
     fn links(&self) -> Conversation {
@@ -88,9 +95,9 @@ fn story_of(turns: usize) -> (Story, Disk) {
 }
 
 /// Another tab with what is on the device, which gives turns other names.
-fn other_tab(disk: &Disk) -> Story {
+fn other_tab(disk: &Disk, number: usize) -> Story {
     let mut tab = Story::new();
-    for _ in 0..1_000 {
+    for _ in 0..1_000 * number {
         tab.request();
     }
     tab.conversation = disk.conversation();
@@ -227,7 +234,7 @@ fn the_path_is_kept_as_it_would_be_found() {
 fn two_tabs_that_write_one_conversation_lose_no_turn_of_each_other() {
     // Both have the same 70 turns; something runs in one, and somebody writes in the other.
     let (mut here, mut disk) = story_of(70);
-    let mut there = other_tab(&disk);
+    let mut there = other_tab(&disk, 1);
     here.send("Runs here");
     let runs = here.shown();
     there.turn("Said there", "v1_there", "And answered");
@@ -254,7 +261,7 @@ fn what_follows_in_another_tab_is_shown_where_nothing_followed() {
     let (mut here, mut disk) = story_of(2);
     here.send("Runs here");
     disk.save(&mut here.conversation);
-    let mut there = other_tab(&disk);
+    let mut there = other_tab(&disk, 1);
     there.turn("After it", "v1_there", "Yes");
     disk.save(&mut there.conversation);
     here.conversation.join(&disk.conversation());
@@ -266,7 +273,7 @@ fn what_follows_in_another_tab_is_shown_where_nothing_followed() {
 #[test]
 fn an_answer_that_ended_in_one_tab_has_ended_whichever_tab_wrote_last() {
     let (mut here, mut disk) = story_of(2);
-    let mut there = other_tab(&disk);
+    let mut there = other_tab(&disk, 1);
     here.send("Runs here");
     there.send("Said there");
     let said = there.shown();
@@ -283,7 +290,7 @@ fn an_answer_that_ended_in_one_tab_has_ended_whichever_tab_wrote_last() {
     // The link is enough to know that it has ended, and does not take what was said.
     here.conversation.join(&disk.links());
     let turn = here.conversation.turn(&said).unwrap();
-    assert!(turn.has_ended() && turn.is_known(), "{:?}", turn.state);
+    assert!(turn.reached().is_over && turn.is_known(), "{:?}", turn.state);
     assert!(!there.conversation.knows_more_than(&disk.links()));
     // What was written before it ended and comes late does not begin it again, and is written over.
     disk.head = late.to_string();
@@ -291,10 +298,49 @@ fn an_answer_that_ended_in_one_tab_has_ended_whichever_tab_wrote_last() {
     assert!(there.conversation.knows_more_than(&disk.links()));
     for of_late in [disk.links(), disk.conversation()] {
         here.conversation.join(&of_late);
-        assert!(here.conversation.turn(&said).unwrap().has_ended());
+        assert!(here.conversation.turn(&said).unwrap().reached().is_over);
     }
     disk.save(&mut here.conversation);
-    assert!(disk.conversation().turn(&said).unwrap().has_ended());
+    assert!(disk.conversation().turn(&said).unwrap().reached().is_over);
+}
+
+#[test]
+fn what_is_asked_again_in_one_tab_is_not_held_to_have_failed_by_another() {
+    let (mut here, mut disk) = story_of(2);
+    here.send("Fails");
+    here.refuse(400, json!({"error": {"code": 400, "message": "No."}}));
+    disk.save(&mut here.conversation);
+    let failed = here.shown();
+    let mut there = other_tab(&disk, 1);
+    there.conversation = disk.conversation_of_few_words();
+    here.retry(&failed);
+    disk.save(&mut here.conversation);
+    assert!(!there.conversation.knows_more_than(&disk.links()));
+    // It is answered here while something goes on there.
+    there.send("Runs there");
+    here.create("v1_again");
+    here.complete("v1_again");
+    disk.save(&mut here.conversation);
+    there.conversation.join(&disk.links());
+    there.conversation.join(&disk.conversation_of_few_words());
+    disk.save(&mut there.conversation);
+    let turn = disk.links().turn(&failed).cloned().unwrap();
+    assert_eq!((turn.state.word(), turn.interaction.is_some()), ("completed", true));
+}
+
+#[test]
+fn a_name_given_in_one_tab_is_its_name_in_the_one_where_something_runs() {
+    let (mut here, mut disk) = story_of(2);
+    here.send("Runs here");
+    disk.save(&mut here.conversation);
+    let mut there = other_tab(&disk, 1);
+    there.act(Action::Rename { title: "Another name".into() });
+    disk.save(&mut there.conversation);
+    here.conversation.be_told_as(&disk.links());
+    here.create("v1_here");
+    here.complete("v1_here");
+    disk.save(&mut here.conversation);
+    assert_eq!(disk.conversation().title, "Another name");
 }
 
 #[test]
@@ -306,9 +352,9 @@ fn a_link_that_was_written_over_does_not_hide_the_answer() {
 }
 
 /// One of a few things that a person or the service does in a tab.
-fn do_something(tab: &mut Story, deed: u8, which: Index) {
+fn do_something(tab: &mut Story, deed: u8, which: usize) {
     let turns = tab.conversation.turns();
-    let turn = turns[which.index(turns.len())].key.clone();
+    let turn = turns[which % turns.len()].key.clone();
     let runs = tab.conversation.is_running();
     match deed {
         0 | 1 if !runs => drop(tab.send("Next")),
@@ -320,33 +366,37 @@ fn do_something(tab: &mut Story, deed: u8, which: Index) {
         }
         4 => drop(tab.act(Action::Choose { turn })),
         5 if runs => drop(tab.stop()),
+        6 if runs => drop(tab.refuse(400, json!({"error": {"code": 400, "message": "No."}}))),
+        7 if !runs => drop(tab.retry(&turn)),
+        8 if runs => drop(tab.create(&format!("v1_{}", tab.shown().as_str()))),
         _ => {}
     }
 }
 
-/// A tab hears that the other one wrote. Tells whether it wrote itself.
+/// A tab hears that another one wrote. Tells whether it wrote itself.
 fn hear(conversation: &mut Conversation, disk: &mut Disk) -> bool {
-    let written = disk.links();
-    let is_lost = conversation.knows_more_than(&written);
-    if is_lost {
-        conversation.join(&written);
+    let links = disk.links();
+    let is_written_over = conversation.knows_more_than(&links);
+    if is_written_over {
+        conversation.join(&links);
         disk.save(conversation);
     }
     if conversation.is_running() {
-        conversation.join(&disk.conversation());
+        conversation.join(&disk.links());
+        conversation.join(&disk.conversation_of_few_words());
     } else {
-        *conversation = disk.conversation();
+        *conversation = disk.conversation_of_few_words();
     }
-    is_lost
+    is_written_over
 }
 
 proptest! {
     #[test]
     fn joining_twice_is_joining_once_and_loses_nothing(
-        deeds in prop::collection::vec((any::<bool>(), 0_u8..6, any::<Index>()), 0..24),
+        deeds in prop::collection::vec((any::<bool>(), 0_u8..6, 0_usize..64), 0..24),
     ) {
         let (mut here, mut disk) = story_of(3);
-        let mut there = other_tab(&disk);
+        let mut there = other_tab(&disk, 1);
         for (is_here, deed, which) in deeds {
             do_something(if is_here { &mut here } else { &mut there }, deed, which);
         }
@@ -364,40 +414,45 @@ proptest! {
 
     #[test]
     fn tabs_that_write_over_each_other_agree_in_the_end_and_lose_nothing(
-        deeds in prop::collection::vec((any::<bool>(), 0_u8..9, any::<Index>()), 0..40),
+        deeds in prop::collection::vec((0_usize..3, 0_u8..14, 0_usize..64), 0..60),
     ) {
-        let (here, mut disk) = story_of(3);
-        let there = other_tab(&disk);
-        let mut tabs = [here, there];
-        // So many records of the other one each has not heard of yet.
-        let mut unheard = [0, 0];
-        let mut ended = Vec::new();
-        for (is_here, deed, which) in deeds {
-            let tab = usize::from(!is_here);
-            if deed < 6 {
+        let (first, mut disk) = story_of(3);
+        let others = [1, 2].map(|number| other_tab(&disk, number));
+        let mut tabs: Vec<Story> = [first].into_iter().chain(others).collect();
+        // So many records of the others each has not heard of yet.
+        let mut unheard = [0; 3];
+        // How far each turn has come anywhere.
+        let mut reached: HashMap<TurnKey, Reached> = HashMap::new();
+        let rest = [0, 1, 2].map(|tab| (tab, 3, 0));
+        for (tab, deed, which) in deeds.into_iter().chain(rest) {
+            let others = (0..3).filter(|other| *other != tab);
+            if deed < 9 {
                 do_something(&mut tabs[tab], deed, which);
                 disk.save(&mut tabs[tab].conversation);
-                unheard[1 - tab] += 1;
+                others.for_each(|other| unheard[other] += 1);
             } else if unheard[tab] > 0 {
                 unheard[tab] -= 1;
-                unheard[1 - tab] += usize::from(hear(&mut tabs[tab].conversation, &mut disk));
+                if hear(&mut tabs[tab].conversation, &mut disk) {
+                    others.for_each(|other| unheard[other] += 1);
+                }
             }
-            let over = tabs[tab].conversation.turns().iter().filter(|turn| turn.has_ended());
-            ended.extend(over.map(|turn| turn.key.clone()));
+            for turn in tabs[tab].conversation.turns() {
+                let before = reached.entry(turn.key.clone()).or_insert(turn.reached());
+                *before = turn.reached().max(*before);
+            }
         }
-        let made: Vec<TurnKey> =
-            tabs.iter().flat_map(|tab| tab.conversation.turns()).map(|turn| turn.key.clone()).collect();
-        for tab in [0, 1].repeat(50) {
+        for tab in [0, 1, 2].repeat(100) {
             if unheard[tab] > 0 {
                 unheard[tab] -= 1;
-                unheard[1 - tab] += usize::from(hear(&mut tabs[tab].conversation, &mut disk));
+                if hear(&mut tabs[tab].conversation, &mut disk) {
+                    (0..3).filter(|other| *other != tab).for_each(|other| unheard[other] += 1);
+                }
             }
         }
-        prop_assert_eq!(unheard, [0, 0], "they come to rest");
-        for conversation in [&disk.links(), &tabs[0].conversation, &tabs[1].conversation] {
-            prop_assert!(made.iter().all(|key| conversation.turn(key).is_some()), "every turn is there");
-            for key in &ended {
-                prop_assert!(conversation.turn(key).unwrap().has_ended(), "{key:?} has ended");
+        prop_assert_eq!(unheard, [0; 3], "they come to rest");
+        for conversation in tabs.iter().map(|tab| &tab.conversation).chain([&disk.links()]) {
+            for (key, reached) in &reached {
+                prop_assert_eq!(conversation.turn(key).map(Turn::reached), Some(*reached), "{:?}", key);
             }
         }
     }

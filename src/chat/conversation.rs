@@ -1,5 +1,6 @@
 //! A conversation: a tree of turns, and which path through it is shown.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::id::{ConversationKey, Millis, RunId, TurnKey};
@@ -122,38 +123,52 @@ impl Conversation {
     fn join_known(&mut self, at: usize, there: &Turn) {
         let here = &mut self.turns[at];
         // Of what goes on here nobody else knows more.
-        if here.state.run().is_some() {
+        if here.state.run().is_some() || here.works_out_calls() {
+            self.theirs.remove(&there.key);
             return;
         }
         let is_theirs = self.theirs.contains(&there.key) || matches!(here.state, State::Adrift(_));
         let was_known = here.is_known();
-        // What has ended does not begin again: who says that it has not was told so before it did.
-        let has_more_there = match (here.has_ended(), there.has_ended()) {
-            (true, false) => false,
-            (false, true) => true,
-            (true, true) | (false, false) => is_theirs || !was_known,
+        // A tab that writes late tells of a turn what was true before.
+        let is_further = match there.reached().cmp(&here.reached()) {
+            Ordering::Less => false,
+            Ordering::Equal => is_theirs || !was_known,
+            Ordering::Greater => true,
         };
         // And what was read of a turn is not given up for its link alone.
-        if !was_known || (there.is_known() && (is_theirs || has_more_there)) {
+        if !was_known || (there.is_known() && (is_theirs || is_further)) {
             let before = std::mem::replace(here, there.clone());
-            if !has_more_there {
+            if !is_further {
                 here.be_linked_as(&before);
             }
-        } else if has_more_there {
+            // What is listened to here is listened to nowhere else.
+            (here.late_usage, here.unnamed) = (before.late_usage, before.unnamed);
+        } else if is_further {
             here.be_linked_as(there);
         }
-        if has_more_there {
+        if is_further {
             self.theirs.insert(there.key.clone());
         }
     }
 
-    /// Whether there is something here that another tab did not know when it wrote these links: a turn, or that a turn
-    /// has ended. Two tabs that write at the same moment write over each other, and who finds out writes again.
+    /// Takes in what another tab has written of the conversation as a whole.
+    pub fn be_told_as(&mut self, other: &Self) {
+        if !other.title.is_empty() {
+            self.title.clone_from(&other.title);
+        }
+        self.pinned = other.pinned;
+        if other.choice.is_some() {
+            self.choice.clone_from(&other.choice);
+        }
+        self.updated = self.updated.max(other.updated);
+    }
+
+    /// Whether a turn is here, or has come farther here, than in the links that another tab wrote. Two tabs that write at
+    /// the same moment write over each other, and who finds that out writes again.
     pub fn knows_more_than(&self, other: &Self) -> bool {
-        self.turns.iter().any(|turn| match other.turn(&turn.key) {
-            None => true,
-            Some(there) => turn.has_ended() && !there.has_ended(),
-        })
+        let is_further =
+            |turn: &Turn| other.turn(&turn.key).is_none_or(|there| turn.reached() > there.reached());
+        self.turns.iter().any(is_further)
     }
 
     fn join_turn(&mut self, turn: &Turn) {

@@ -126,6 +126,9 @@ struct Link {
     /// The run goes on at the service without us.
     #[serde(default, skip_serializing_if = "is_false")]
     background: bool,
+    /// How often it was asked for again in its place.
+    #[serde(default, skip_serializing_if = "is_never")]
+    again: u32,
 }
 
 /// What the list shows of a conversation, without reading what was said in it.
@@ -299,6 +302,7 @@ impl Link {
             ended: turn.ended.map(|at| at.0),
             base: turn.base.as_ref().and_then(|base| bases.iter().position(|known| known == base)),
             background: turn.ask.background,
+            again: turn.again,
         }
     }
 
@@ -341,6 +345,7 @@ impl Link {
             beside: self.beside.as_deref().map(TurnKey::new),
             interaction: self.id.clone().and_then(InteractionId::new),
             gone: self.gone,
+            again: self.again,
             brings,
             steps: body.steps.into_iter().map(|step| (step.index, step.restore(goes_on))).collect(),
             usage: body.usage.map(Usage::from_json),
@@ -360,8 +365,8 @@ impl Link {
         let problem = body.problem.map(StoredProblem::restore);
         turn.state = match self.status.as_str() {
             "interrupted" => State::Interrupted(problem.unwrap_or_else(page_closed)),
-            // A tab that closed may have written over the link of another one's answer; what came of it is there all the
-            // same.
+            // A tab that wrote late may have written over the link of an answer that came in another one, and both may have
+            // been closed since; what came is there all the same.
             "unsent" => abandoned(&turn, problem.unwrap_or_else(page_closed)),
             word => match Status::from_wire(word) {
                 Status::InProgress | Status::Queued if goes_on => State::Adrift(problem),
@@ -387,6 +392,10 @@ pub fn ids_in(damaged: &str) -> Vec<InteractionId> {
 
 fn is_false(flag: &bool) -> bool {
     !flag
+}
+
+fn is_never(times: &u32) -> bool {
+    *times == 0
 }
 
 fn is_zero(number: &usize) -> bool {

@@ -106,6 +106,17 @@ impl State {
     }
 }
 
+/// How far a turn has come, in this order. Two tabs may know different things of one turn; the greater is what is true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reached {
+    /// How often it was asked for again: what is known of the last time counts.
+    pub again: u32,
+    /// It was said how it ended, by the service or by who stopped it.
+    pub is_over: bool,
+    /// The service has given it a name.
+    pub is_named: bool,
+}
+
 /// A step that grows, with the times at which it did. Times are of receipt, by this device's clock.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Growing {
@@ -230,6 +241,8 @@ pub struct Turn {
     pub state: State,
     /// What it cost.
     pub usage: Option<Usage>,
+    /// How often it was asked for again in its place.
+    pub again: u32,
     /// When it was made.
     pub created: Millis,
     /// When its last attempt ended.
@@ -278,6 +291,7 @@ impl Turn {
             steps: BTreeMap::new(),
             state: State::Unsent(Problem::default()),
             usage: None,
+            again: 0,
             created: at,
             ended: None,
             cursor: None,
@@ -299,6 +313,7 @@ impl Turn {
     /// step that it opened would stand in the way of the new one's at the same index.
     /// Answers with the id that is left behind.
     pub fn begin_attempt(&mut self, state: State) -> Option<InteractionId> {
+        self.again = self.again.saturating_add(1);
         self.steps.clear();
         self.answers.clear();
         self.continuation = None;
@@ -361,18 +376,24 @@ impl Turn {
         !self.notices.contains(&Notice::ContentMissing)
     }
 
-    /// Whether the service has said how it ended, so that nothing more comes of it.
-    pub fn has_ended(&self) -> bool {
-        matches!(&self.state, State::Ended { status, .. } if !status.is_running())
+    /// How far it has come.
+    pub fn reached(&self) -> Reached {
+        let is_over = matches!(&self.state, State::Ended { status, .. } if !status.is_running());
+        Reached { again: self.again, is_over, is_named: self.interaction.is_some() }
     }
 
-    /// Takes over what a conversation's chain tells of the turn, and leaves what was said in it.
+    /// Takes over all that a conversation's chain tells of the turn, save its place in the tree, and leaves what was said
+    /// in it.
     pub fn be_linked_as(&mut self, other: &Self) {
-        self.state.clone_from(&other.state);
+        // What the service forgot it does not remember.
+        self.gone = other.gone || (self.gone && self.interaction == other.interaction);
         self.interaction.clone_from(&other.interaction);
-        self.gone = other.gone;
-        self.ended = other.ended;
         self.base.clone_from(&other.base);
+        self.again = other.again;
+        self.state.clone_from(&other.state);
+        self.ended = other.ended;
+        self.ask.target.clone_from(&other.ask.target);
+        self.ask.background = other.ask.background;
     }
 
     /// Whether the next turn can lean on the server's copy of this one. Where the answer broke off, the server's copy

@@ -16,8 +16,8 @@ const PORTION_IN_SIGHT: usize = 2 * 1024;
 pub const PORTION: usize = 8 * 1024;
 
 /// The beginning of `rest` that one frame draws, of a text of which `drawn` bytes are drawn: all of it where it is short,
-/// otherwise its last whole lines that fit into a [`PORTION`], or as many characters; less of it at the beginning of the text,
-/// where it may be in sight.
+/// otherwise its last whole lines that fit into a portion, or as many characters. The portion is small at the beginning of
+/// the text, where it may be in sight, and else a [`PORTION`].
 pub fn portion(drawn: usize, rest: &str) -> &str {
     let most = if drawn < IN_SIGHT { PORTION_IN_SIGHT } else { PORTION };
     if rest.len() <= most {

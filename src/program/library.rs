@@ -65,6 +65,11 @@ pub(crate) fn chain(key: &ConversationKey) -> Option<Chain> {
     read_pages(key, &record(key)?).ok()
 }
 
+/// A conversation as its chain alone tells of it, without what was said.
+fn links(key: &ConversationKey) -> Option<Conversation> {
+    Some(chain(key)?.restore(key.clone(), |_| None))
+}
+
 /// The chain that begins with this record.
 pub(super) fn read_pages(key: &ConversationKey, head: &str) -> Result<Chain, Unreadable> {
     Chain::from_pages(head, |number| storage::read(Area::Local, &page_name(key, number)))
@@ -247,6 +252,10 @@ impl Program {
                 program.state().borrow_mut().conversations.insert(key.clone(), conversation);
                 // Records of before there was a store for pictures hold them themselves.
                 turns.iter().for_each(|turn| program.keep_media(&key, turn));
+            } else {
+                // What was done here meanwhile was written without what another tab had written before.
+                program.join_with(&key, &conversation);
+                program.stand_by_links(&key);
             }
             program.follow_runs(&key);
             match shown {
@@ -294,29 +303,37 @@ impl Program {
     /// Takes in the links that another tab wrote of a conversation that goes on here. At once, for writing over them may
     /// be the next thing that happens.
     fn join_links(&self, key: &ConversationKey) {
-        if self.is_in_memory(key)
-            && !self.rests(key)
-            && let Some(chain) = chain(key)
-        {
-            self.join_with(key, &chain.restore(key.clone(), |_| None));
+        if !self.is_in_memory(key) || self.rests(key) {
+            return;
+        }
+        let Some(links) = links(key) else { return };
+        let mut state = self.state().borrow_mut();
+        let State { conversations, unsaved, .. } = &mut *state;
+        if let Some(conversation) = conversations.get_mut(key) {
+            conversation.join(&links);
+            // Where writing failed, what was done here is not in what the other tab has read.
+            if !unsaved.contains(key) {
+                conversation.be_told_as(&links);
+            }
         }
     }
 
-    /// Writes a conversation again if another tab has written over what is known of it here.
+    /// Writes a conversation again if another tab, which had not heard of it, has written over what is known here.
     fn stand_by_links(&self, key: &ConversationKey) {
-        if !self.is_in_memory(key) {
+        if !self.is_in_memory(key) || self.state().borrow().unsaved.contains(key) {
             return;
         }
-        let Some(chain) = chain(key) else { return };
-        let written = chain.restore(key.clone(), |_| None);
-        let is_lost = {
+        let Some(links) = links(key) else { return };
+        let is_written_over = {
             let mut state = self.state().borrow_mut();
             let conversation = state.conversations.get_mut(key);
-            conversation.filter(|conversation| conversation.knows_more_than(&written)).map(|conversation| {
-                conversation.join(&written);
+            let behind = conversation.filter(|conversation| conversation.knows_more_than(&links));
+            behind.map(|conversation| {
+                conversation.join(&links);
+                conversation.be_told_as(&links);
             })
         };
-        if is_lost.is_some() {
+        if is_written_over.is_some() {
             self.save_chain(key);
         }
     }
@@ -411,6 +428,9 @@ impl Program {
             // What could not be written is nowhere but here.
             if !self.state().borrow().unsaved.contains(&key) {
                 self.let_go(&key);
+            } else if let Some(conversation) = self.state().borrow_mut().conversations.get_mut(&key) {
+                // Its pages are gone, too.
+                conversation.is_written_before(0);
             }
             return;
         }

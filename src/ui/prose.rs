@@ -192,7 +192,7 @@ impl Drawn {
         if grows && continues(text.as_bytes(), drawn.as_bytes(), extent) {
             let rest = &text[drawn.len()..];
             let now = portion(drawn.len(), rest);
-            self.note_burst(now.len());
+            self.note_burst(rest.len());
             if now.len() < rest.len() {
                 let patch = self.document.push(now);
                 self.carry_out(patch);
@@ -203,10 +203,10 @@ impl Drawn {
         Progress::Whole
     }
 
-    /// Tells the style sheet whether so much comes at once that nobody reads along: then the box that grows may be passed
-    /// over like the others where it is not in sight.
-    fn note_burst(&mut self, length: usize) {
-        let bursts = length >= BURST;
+    /// Tells the style sheet whether so many bytes have come at once that nobody reads along: then the box that grows may
+    /// be passed over like the others where it is not in sight.
+    fn note_burst(&mut self, came: usize) {
+        let bursts = came >= BURST;
         if std::mem::replace(&mut self.bursts, bursts) != bursts {
             // An attribute of a fixed name cannot fail to be set.
             let _ = self.root.toggle_attribute_with_force("data-burst", bursts);
@@ -219,6 +219,9 @@ impl Drawn {
         let over = self.extent != Extent::Growing;
         let drawn = self.document.source().len();
         let continues = continues(text.as_bytes(), self.document.source().as_bytes(), extent);
+        if !continues || extent != Extent::Growing {
+            self.note_burst(0);
+        }
         if !continues || (over && text.len() > drawn) {
             self.mounted.clear();
             self.document = Document::new();

@@ -75,6 +75,7 @@ fn an_end_that_comes_before_the_last_portion_waits_for_it() {
         .find(|_| sheet.drawn.catch_up_some(&text, Extent::Complete) == Progress::Whole)
         .expect("it ends");
     assert!(frames >= text.len() / PORTION, "{frames} frames before the last");
+    assert!(!sheet.root.has_attribute("data-burst"), "it is over");
     assert_eq!(sheet.dump(), Sheet::complete(&text).dump());
 }
 

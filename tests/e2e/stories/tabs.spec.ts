@@ -46,6 +46,29 @@ test("two tabs with conversations of their own do not write over each other's", 
   await expect(chat.answer().text).toContainText("42");
 });
 
+test("a name given in one tab while an answer arrives in the other stays", async ({ chat, hand, otherTab, page, sidebar }) => {
+  await chat.openWith({ api_base: hand.origin });
+  await chat.send("Runs here");
+  const slow = (await hand.next()).begin().speak("It takes ");
+  await expect(chat.answer().text).toContainText("It takes");
+  const other = await otherTab();
+  await other.page.goto(page.url());
+  await other.chat.expectTurns(1);
+  await other.sidebar.choose("Runs here", "Rename");
+  const box = other.page.getByRole("textbox", { name: "Rename conversation" });
+  await box.fill("Errands");
+  await box.press("Enter");
+  await expect(sidebar.link("Errands"), "the first tab hears of it").toBeVisible();
+  slow.speakOn("long.").end();
+  await chat.answer().expectStatus("completed");
+  await expect(other.chat.answer().text).toContainText("It takes long.");
+  for (const tab of [{ chat, sidebar }, other]) {
+    await tab.chat.reload();
+    await expect(tab.sidebar.link("Errands")).toBeVisible();
+    await expect(tab.sidebar.link("Runs here")).toHaveCount(0);
+  }
+});
+
 test("what is said in one tab while an answer arrives in the other is in neither lost", async ({ chat, hand, otherTab, page }) => {
   await chat.openWith({ api_base: hand.origin });
   await chat.send("First");
