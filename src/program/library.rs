@@ -324,16 +324,12 @@ impl Program {
             return;
         }
         let Some(links) = links(key) else { return };
-        let is_written_over = {
-            let mut state = self.state().borrow_mut();
-            let conversation = state.conversations.get_mut(key);
-            let behind = conversation.filter(|conversation| conversation.knows_more_than(&links));
-            behind.map(|conversation| {
-                conversation.join(&links);
-                conversation.be_told_as(&links);
-            })
-        };
-        if is_written_over.is_some() {
+        let mut state = self.state().borrow_mut();
+        let Some(conversation) = state.conversations.get_mut(key) else { return };
+        if conversation.knows_more_than(&links) {
+            conversation.join(&links);
+            conversation.be_told_as(&links);
+            drop(state);
             self.save_chain(key);
         }
     }
