@@ -127,7 +127,7 @@ struct Link {
     #[serde(default, skip_serializing_if = "is_false")]
     background: bool,
     /// How often it was asked for again in its place.
-    #[serde(default, skip_serializing_if = "is_never")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     again: u32,
 }
 
@@ -394,10 +394,6 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-fn is_never(times: &u32) -> bool {
-    *times == 0
-}
-
-fn is_zero(number: &usize) -> bool {
-    *number == 0
+fn is_zero<T: Default + PartialEq>(number: &T) -> bool {
+    *number == T::default()
 }

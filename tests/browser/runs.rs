@@ -1,6 +1,6 @@
 //! Long runs of inline content, and text that comes faster than it is drawn.
 
-use catena::markdown::PORTION;
+use catena::markdown::{PORTION, portion};
 use catena::ui::prose::{Extent, Progress};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -58,9 +58,13 @@ fn a_flood_is_drawn_in_portions_and_ends_like_any_text() {
         assert!(sheet.root.has_attribute("data-burst"), "the style sheet knows");
         shown = now;
     }
-    // A portion ends with a line, and the first ones are small, so there are a few more.
-    let expected = text.len() / PORTION;
-    assert!((expected..=expected + 5).contains(&frames), "{frames} frames before the last");
+    let (mut drawn, mut portions) = (0, 0);
+    while drawn < text.len() {
+        drawn += portion(drawn, &text[drawn..]).len();
+        portions += 1;
+    }
+    assert_eq!(frames + 1, portions, "frames, with the last");
+    assert!(portions <= text.len() / PORTION + 6, "{portions} portions");
     assert_eq!(sheet.drawn.catch_up_some(&text, Extent::Complete), Progress::Whole);
     assert!(!sheet.root.has_attribute("data-burst"));
     assert_eq!(sheet.dump(), Sheet::complete(&text).dump());

@@ -258,9 +258,10 @@ test("pictures that were thought lie in a strip while they come, afterwards, and
   const drafts = chat.answer().article.locator("[data-draft]");
   const expectStrip = async (count: number) => {
     await expect(drafts).toHaveCount(count);
-    const boxes = await Promise.all((await drafts.all()).map(async (draft) => (await draft.boundingBox())!));
+    // Measured in one go, since one after the other could see them before and after the page moved.
+    const boxes = await drafts.evaluateAll((all) => all.map((draft) => draft.getBoundingClientRect().toJSON() as DOMRect));
     for (const [one, next] of boxes.slice(1).map((box, at) => [boxes[at], box])) {
-      expect(next.y, "on one line").toBeCloseTo(one.y, 0);
+      expect(next.y, "on one line").toBe(one.y);
       expect(next.x, "one beside the other").toBeGreaterThanOrEqual(one.x + one.width);
     }
   };
